@@ -1,0 +1,27 @@
+using Injector.Core.Workloads;
+
+namespace Injector.Core.Grants;
+
+/// <summary>Describes workloads of one platform. All conditions must hold; there is at least one.</summary>
+/// <param name="Platform">The only platform it can match.</param>
+/// <param name="Conditions">What must hold.</param>
+public sealed record GrantSubject(Platform Platform, IReadOnlyList<SubjectCondition> Conditions)
+{
+    /// <summary>Whether it rests on nothing but what the container's creator chose (labels, compose project).</summary>
+    public bool IsWeak => Conditions.All(c => c.IsWeak);
+
+    /// <summary>Whether it describes this workload.</summary>
+    public bool Matches(WorkloadIdentity identity)
+    {
+        if (identity.Platform != Platform)
+            return false;
+
+        foreach (var condition in Conditions)
+        {
+            if (!condition.Holds(identity))
+                return false;
+        }
+
+        return Conditions.Count > 0;
+    }
+}

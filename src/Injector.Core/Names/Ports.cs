@@ -1,0 +1,17 @@
+namespace Injector.Core.Names;
+
+/// <summary>TCP ports of the product.</summary>
+public static class Ports
+{
+    /// <summary>Credentials, on loopback: the ECS agent's port.</summary>
+    public const int Credentials = 51679;
+
+    /// <summary>Health and metrics of the sidecar.</summary>
+    public const int SidecarAdmin = 51680;
+
+    /// <summary>Health and metrics of the endpoint, the webhook and the hook.</summary>
+    public const int Metrics = 51681;
+
+    /// <summary>Where AWS SDKs connect at <see cref="CredentialHosts.LinkLocal"/>.</summary>
+    public const int LinkLocalHttp = 80;
+}
