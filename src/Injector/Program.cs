@@ -1,1 +1,12 @@
-return 0;
+using System.CommandLine;
+using Injector.CommandLine;
+using Injector.Demo;
+using Injector.Endpoint;
+
+var root = new RootCommand("Gives any container, unchanged, its own IAM role, the way Amazon ECS does for its tasks.")
+{
+    DemoCommand.Make(),
+    EndpointCommand.Make(),
+};
+
+return await CommandRunner.RunAsync(root, args);

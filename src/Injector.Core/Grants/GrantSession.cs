@@ -29,4 +29,12 @@ public sealed record GrantSession
 
     /// <summary>Whether session tags are sent; they need <c>sts:TagSession</c> in both policies.</summary>
     public bool Tags { get; init; } = true;
+
+    /// <summary>By content, so that the same grants read again change nothing.</summary>
+    public bool Equals(GrantSession? other) =>
+        other is not null && Duration == other.Duration && ExternalId == other.ExternalId && Policy == other.Policy
+        && Tags == other.Tags && PolicyArns.SequenceEqual(other.PolicyArns, StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Duration, ExternalId, Policy, Tags, PolicyArns.Count);
 }

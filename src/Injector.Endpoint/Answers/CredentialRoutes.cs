@@ -1,0 +1,93 @@
+using Injector.Core.Wire;
+using Injector.Endpoint.Callers;
+using Injector.Endpoint.Limits;
+using Injector.Endpoint.Metrics;
+using Injector.Endpoint.Workloads;
+using Injector.Hosting.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Injector.Endpoint.Answers;
+
+/// <summary>
+/// One credential request from request line to answer: route, method, host, id, caller, limit, role, credentials, audit line. The only way
+/// to credentials in this process.
+/// </summary>
+internal sealed class CredentialRoutes(
+    CredentialAnswerOptions options, HostCallers callers, PeerLimiter peers, CredentialDecision decision, AnswerAudit audit,
+    EndpointMetrics metrics)
+{
+    /// <summary>Header that carries an error's code, also on HEAD, for sidecars that revalidate.</summary>
+    public const string ReasonHeader = "X-Injector-Reason";
+
+    /// <summary>Answers a request that came by this door.</summary>
+    public async Task HandleAsync(HttpContext context, Doors door)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var request = options.Enabled ? CredentialRequest.Parse(target) : default;
+        if (request.Route is CredentialRoute.None)
+        {
+            await RefuseAsync(context, request, CredentialError.NotFound);
+            return;
+        }
+
+        if (Malformed(context, door, request) is { } error)
+        {
+            await RefuseAsync(context, request, error);
+            return;
+        }
+
+        var caller = new CallerEvidence(
+            door, request.Id, context.Request.Headers.Authorization.ToString(),
+            door is Doors.Socket ? null : context.Connection.RemoteIpAddress);
+        if (callers.Identify(caller) is not { } workload)
+        {
+            await RefuseAsync(context, request, CredentialError.InvalidId(request.Route));
+            return;
+        }
+
+        if (!workload.Bucket.TryTake())
+        {
+            await AnswerAsync(context, request, workload, CredentialAnswer.Error(CredentialError.TooManyRequests));
+            return;
+        }
+
+        var answer = HttpMethods.IsHead(context.Request.Method)
+            ? decision.Check(workload, request.Route)
+            : await decision.GetAsync(workload, request.Route, context.RequestAborted);
+        await AnswerAsync(context, request, workload, answer);
+    }
+
+    private CredentialError? Malformed(HttpContext context, Doors door, CredentialRequest request)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            return CredentialError.MethodNotAllowed;
+
+        if (door is not Doors.Socket && !options.Hosts.Allows(context.Request.Headers.Host, context.Connection.LocalPort))
+            return CredentialError.InvalidHost;
+
+        return request.Id.Length == 0 ? CredentialError.NoId(request.Route) : null;
+    }
+
+    // Whatever no known workload has asked for counts against the peer, so that guessing is slow and hurts the guesser alone.
+    private Task RefuseAsync(HttpContext context, CredentialRequest request, CredentialError error)
+    {
+        var refusal = peers.TryTake(context.Connection.RemoteIpAddress) ? error : CredentialError.TooManyRequests;
+        return AnswerAsync(context, request, workload: null, CredentialAnswer.Error(refusal));
+    }
+
+    private Task AnswerAsync(HttpContext context, CredentialRequest request, Workload? workload, CredentialAnswer answer)
+    {
+        metrics.Answered(answer.Status, answer.Reason);
+
+        // A HEAD that succeeds hands nothing out; whatever is refused is on record, also by HEAD.
+        if (request.Route is not CredentialRoute.None && (answer.Status != StatusCodes.Status200OK || HttpMethods.IsGet(context.Request.Method)))
+            audit.Write(context, request, workload, answer.Status);
+
+        if (answer.Reason.Length > 0)
+            context.Response.Headers[ReasonHeader] = answer.Reason;
+        if (answer.Status == StatusCodes.Status405MethodNotAllowed)
+            context.Response.Headers.Allow = "GET, HEAD";
+        return JsonAnswer.WriteAsync(context, answer.Status, answer.Body).AsTask();
+    }
+}

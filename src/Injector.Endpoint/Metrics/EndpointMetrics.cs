@@ -1,0 +1,63 @@
+using System.Globalization;
+using Injector.Endpoint.Sources;
+using Prometheus;
+
+namespace Injector.Endpoint.Metrics;
+
+/// <summary>The endpoint's own instruments; label sets are closed, no id, role or workload name is ever a label.</summary>
+internal sealed class EndpointMetrics
+{
+    private readonly Counter requests;
+    private readonly Counter fetches;
+    private readonly Counter auditLost;
+    private readonly Counter auditLines;
+    private readonly Counter reloads;
+    private readonly Counter messages;
+
+    /// <summary>Makes the instruments in a registry of their own.</summary>
+    public EndpointMetrics()
+    {
+        var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
+        requests = factory.CreateCounter(
+            "injector_endpoint_requests_total", "Answers to credential requests, by status and reason code.", "status", "reason");
+        fetches = factory.CreateCounter(
+            "injector_endpoint_source_requests_total", "Attempts to get credentials from the source, by result.", "result");
+        auditLines = factory.CreateCounter("injector_endpoint_audit_lines_total", "Audit records written to the audit log.");
+        auditLost = factory.CreateCounter(
+            "injector_endpoint_audit_lines_lost_total", "Audit records that could not be written (disk full, folder gone).");
+        reloads = factory.CreateCounter(
+            "injector_endpoint_grant_reloads_total", "Readings of the grants file after a change, by result.", "result");
+        messages = factory.CreateCounter(
+            "injector_endpoint_control_messages_total", "Control-plane messages taken on the admin socket, by result.", "result");
+        Workloads = factory.CreateGauge("injector_endpoint_workloads", "Workloads known now.");
+        Grants = factory.CreateGauge("injector_endpoint_grants", "Grants in force.");
+    }
+
+    /// <summary>What <c>/metrics</c> shows.</summary>
+    public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
+
+    /// <summary>Workloads known now.</summary>
+    public Gauge Workloads { get; }
+
+    /// <summary>Grants in force.</summary>
+    public Gauge Grants { get; }
+
+    /// <summary>A credential request was answered.</summary>
+    public void Answered(int status, string reason) =>
+        requests.WithLabels(status.ToString(CultureInfo.InvariantCulture), reason).Inc();
+
+    /// <summary>The source was asked.</summary>
+    public void Fetched(SourceResult result) => fetches.WithLabels(result.IsSuccess ? "success" : result.Failure.ToString()).Inc();
+
+    /// <summary>Audit records were written.</summary>
+    public void AuditWritten(int lines) => auditLines.Inc(lines);
+
+    /// <summary>Audit records were lost.</summary>
+    public void AuditLost(int lines) => auditLost.Inc(lines);
+
+    /// <summary>The grants file was read after a change.</summary>
+    public void GrantsReloaded(bool good) => reloads.WithLabels(good ? "success" : "failure").Inc();
+
+    /// <summary>A control message was taken or refused.</summary>
+    public void MessageTaken(bool good) => messages.WithLabels(good ? "accepted" : "rejected").Inc();
+}

@@ -1,0 +1,52 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Injector.Endpoint.Options;
+using Injector.Endpoint.Sources.Development;
+using Injector.Endpoint.Sources.Sts;
+using Injector.Endpoint.Sources.Upstream;
+using Microsoft.Extensions.Logging;
+
+namespace Injector.Endpoint.Sources;
+
+/// <summary>Makes the source that the options name.</summary>
+internal static class SourceFactory
+{
+    /// <summary>Makes it.</summary>
+    /// <exception cref="StartupException">What it needs is missing.</exception>
+    public static ICredentialSource Make(EndpointOptions options, TimeProvider time, ILoggerFactory loggers) => options.Source switch
+    {
+        SourceKind.Sts => new StsSource(StsClient(options.Sts), options.Sts, time, loggers.CreateLogger<StsSource>()),
+        SourceKind.Upstream => new UpstreamSource(
+            options.Upstream ?? throw new StartupException("expected --upstream URL with --source upstream, found none"), time),
+        SourceKind.Payload => new PayloadOnlySource(),
+        _ => new DevelopmentSource(options.Development, time),
+    };
+
+    private static AmazonSecurityTokenServiceClient StsClient(StsOptions options)
+    {
+        var config = new AmazonSecurityTokenServiceConfig
+        {
+            // Retries are ours alone; see StsSource.
+            MaxErrorRetry = 0,
+            Timeout = options.TryTimeout,
+        };
+        if (options.Region is not null)
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+        if (options.Endpoint is not null)
+        {
+            config.ServiceURL = options.Endpoint;
+            config.AuthenticationRegion = options.Region ?? "us-east-1";
+        }
+
+        try
+        {
+            return new AmazonSecurityTokenServiceClient(config);
+        }
+        catch (AmazonClientException)
+        {
+            throw new StartupException(
+                "expected an AWS region (--region, AWS_REGION or a profile) for --source sts, found none: name one, such as --region eu-west-1");
+        }
+    }
+}

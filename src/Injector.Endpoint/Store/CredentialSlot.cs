@@ -1,0 +1,214 @@
+using System.Diagnostics.CodeAnalysis;
+using Injector.Core.Credentials;
+using Injector.Endpoint.Sources;
+
+namespace Injector.Endpoint.Store;
+
+/// <summary>
+/// One workload's credentials. One attempt at the source at a time, shared by all who wait; the old pair is served while it is valid;
+/// nothing expired is ever given out. Refreshed ahead while somebody asks, so that a dead workload costs nothing.
+/// </summary>
+internal sealed class CredentialSlot(CredentialStore store) : IDisposable
+{
+    private readonly Lock gate = new();
+    private volatile StoredCredentials? current;
+    private volatile bool asked;
+    private SourceRequest? wanted;
+    private Task<SourceResult>? flight;
+    private SourceResult? lastFailure;
+    private DateTimeOffset notBefore;
+    private int failures;
+    private int generation;
+    private ITimer? timer;
+    private bool disposed;
+
+    /// <summary>What is in memory now, valid or not.</summary>
+    public StoredCredentials? Current => current;
+
+    /// <summary>Asked again before the pair in memory is due: served from memory.</summary>
+    public bool TryGetFresh(DateTimeOffset now, SourceRequest request, [NotNullWhen(true)] out StoredCredentials? stored)
+    {
+        stored = Valid(request, now);
+        if (stored is null || now >= stored.RefreshAt)
+            return false;
+
+        asked = true;
+        return true;
+    }
+
+    /// <summary>Takes a pair that came by itself (a payload); it is never refreshed from here.</summary>
+    public void Put(RoleCredentials credentials)
+    {
+        lock (gate)
+        {
+            Clear();
+            current = new StoredCredentials(credentials, request: null, DateTimeOffset.MaxValue);
+        }
+    }
+
+    /// <summary>Drops what is in memory: revoked, or another role is granted now.</summary>
+    public void Drop()
+    {
+        if (current is null && wanted is null)
+            return;
+
+        lock (gate)
+            Clear();
+    }
+
+    /// <summary>
+    /// The pair for this request, asking the source where there is none or a new one is due. Waits no longer than the holds of
+    /// <see cref="StoreOptions"/>.
+    /// </summary>
+    public async ValueTask<SlotAnswer> GetAsync(SourceRequest request, CancellationToken cancellation)
+    {
+        var now = store.Time.GetUtcNow();
+        if (TryGetFresh(now, request, out var fresh))
+            return new SlotAnswer(fresh, null);
+
+        var attempt = JoinAsync(request, now);
+        var hold = Valid(request) is null ? store.Options.Hold : store.Options.HoldForFresher;
+        try
+        {
+            var result = await attempt.WaitAsync(hold, store.Time, cancellation);
+            return new SlotAnswer(Valid(request), result.IsSuccess ? null : result);
+        }
+        catch (TimeoutException)
+        {
+            return new SlotAnswer(Valid(request), null);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            Clear();
+            disposed = true;
+        }
+    }
+
+    private StoredCredentials? Valid(SourceRequest request) => Valid(request, store.Time.GetUtcNow());
+
+    private StoredCredentials? Valid(SourceRequest request, DateTimeOffset now) =>
+        current is { Request: { } got } held
+        && (ReferenceEquals(got, request) || got.AsksForSameAs(request))
+        && held.Credentials.IsValidAt(now)
+            ? held
+            : null;
+
+    // The attempt under way or a new one; the last failure while it is too fresh to try again.
+    private Task<SourceResult> JoinAsync(SourceRequest request, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            asked = true;
+            if (disposed)
+                return Task.FromResult(SourceResult.Failed(SourceFailure.Unavailable, "the workload has been retired"));
+
+            if (wanted is null || !wanted.AsksForSameAs(request))
+            {
+                // Another role or session is granted now: what belongs to the old one ends here.
+                Clear();
+                wanted = request;
+            }
+            else if (current is { } held && now < held.RefreshAt && held.Credentials.IsValidAt(now))
+            {
+                // Somebody else's attempt has just ended well.
+                return Task.FromResult(SourceResult.Success(held.Credentials));
+            }
+
+            if (flight is not null)
+                return flight;
+
+            return now < notBefore && lastFailure is not null ? Task.FromResult(lastFailure) : StartAsync(request);
+        }
+    }
+
+    private Task<SourceResult> StartAsync(SourceRequest request) => flight = RunAsync(request, ++generation);
+
+    // Ends only when the slot shows the outcome, so that whoever waited finds it there.
+    private async Task<SourceResult> RunAsync(SourceRequest request, int mine)
+    {
+        var result = await store.FetchAsync(request);
+        var now = store.Time.GetUtcNow();
+        lock (gate)
+        {
+            // Dropped, replaced or disposed meanwhile: nobody wants it any more.
+            if (mine != generation)
+                return result;
+
+            flight = null;
+            if (result.IsSuccess)
+                Succeeded(request, result.Credentials, now);
+            else
+                Failed(request, result, now);
+        }
+
+        return result;
+    }
+
+    private void Succeeded(SourceRequest request, RoleCredentials credentials, DateTimeOffset now)
+    {
+        failures = 0;
+        lastFailure = null;
+        notBefore = default;
+        var refreshAt = RefreshSchedule.RefreshAt(now, credentials.Expiration, Random.Shared.NextDouble());
+        current = new StoredCredentials(credentials with { RoleArn = request.Role.Value }, request, refreshAt);
+        Wake(refreshAt - now);
+        StoreLog.Fetched(store.Logger, request.Role.Value, request.Identity.Display, credentials.Expiration, refreshAt);
+    }
+
+    private void Failed(SourceRequest request, SourceResult result, DateTimeOffset now)
+    {
+        lastFailure = result;
+        failures++;
+        var wait = RefreshSchedule.RetryAfter(failures, Random.Shared.NextDouble());
+        notBefore = now + wait;
+        var held = current is { } pair && pair.Credentials.IsValidAt(now);
+
+        // Without a valid pair the next request tries again; with one, the background does.
+        if (held)
+        {
+            asked = true;
+            Wake(wait);
+        }
+
+        StoreLog.Failed(
+            store.Logger, request.Role.Value, request.Identity.Display, result.Failure.ToString(), failures,
+            result.Problem ?? "", wait, held ? "the old pair is served until it expires" : "nothing is held");
+    }
+
+    private void Wake(TimeSpan after)
+    {
+        timer ??= store.Time.CreateTimer(static slot => ((CredentialSlot)slot!).RefreshAhead(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(after > TimeSpan.Zero ? after : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void RefreshAhead()
+    {
+        lock (gate)
+        {
+            // Nobody has asked since the last pair came: the next request, if ever one comes, finds it due and refreshes.
+            if (!asked || disposed || flight is not null || wanted is not { } request)
+                return;
+
+            asked = false;
+            _ = StartAsync(request);
+        }
+    }
+
+    private void Clear()
+    {
+        generation++;
+        current = null;
+        wanted = null;
+        flight = null;
+        lastFailure = null;
+        failures = 0;
+        notBefore = default;
+        timer?.Dispose();
+        timer = null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Injector.Endpoint.Options;
+
+namespace Injector.CommandLine;
+
+/// <summary>Runs a command line: usage errors and start-up errors are one line on standard error and exit code 2.</summary>
+internal static class CommandRunner
+{
+    /// <summary>What a person asked for cannot be done as asked.</summary>
+    public const int BadUsage = 2;
+
+    /// <summary>Runs it.</summary>
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            var command = parsed.CommandResult.Command;
+            var path = command == root ? root.Name : $"{root.Name} {command.Name}";
+            return await FailAsync($"{path}: {string.Join(" ", parsed.Errors.Select(e => e.Message))} See {path} --help.");
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartupException e)
+        {
+            return await FailAsync($"{root.Name} {parsed.CommandResult.Command.Name}: {e.Message}");
+        }
+    }
+
+    private static async Task<int> FailAsync(string line)
+    {
+        await Console.Error.WriteLineAsync(line.ReplaceLineEndings(" "));
+        return BadUsage;
+    }
+}

@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Globalization;
+using Injector.CommandLine;
+using Injector.Core.Names;
+using Injector.Endpoint.Audit;
+using Injector.Endpoint.Limits;
+using Injector.Endpoint.Options;
+using Injector.Endpoint.Sources.Development;
+using Injector.Endpoint.Sources.Sts;
+using Injector.Endpoint.Sources.Upstream;
+using Injector.Hosting.Upstream;
+
+namespace Injector.Endpoint;
+
+/// <summary>Makes <see cref="EndpointOptions"/> of command line and environment. What was given and cannot be taken is an error that names it.</summary>
+internal sealed class EndpointSettings(ParseResult given, Func<string, string?> environment)
+{
+    private readonly DefaultPlaces places = new(environment);
+
+    /// <summary>Reads everything.</summary>
+    /// <exception cref="StartupException">Something cannot be taken.</exception>
+    public EndpointOptions Read()
+    {
+        var defaults = new EndpointOptions();
+        var socket = Text(EndpointArguments.Socket);
+        var metrics = Text(EndpointArguments.MetricsListen);
+        var grants = Text(EndpointArguments.Grants);
+        var source = Choice(EndpointArguments.Source, defaults.Source);
+        return defaults with
+        {
+            Listen = Listener(EndpointArguments.Listen) ?? defaults.Listen,
+            Socket = socket is "none" ? null : socket ?? places.DataSocket,
+            AdminSocket = Text(EndpointArguments.AdminSocket) ?? places.AdminSocket,
+            MetricsListen = Listener(EndpointArguments.MetricsListen) ?? defaults.MetricsListen,
+            MetricsOptional = metrics is null,
+            StateFolder = Text(EndpointArguments.State) ?? places.State,
+            Source = source,
+            Grants = grants ?? places.Grants,
+            GrantsRequired = grants is not null,
+            GrantsInterval = Duration(EndpointArguments.GrantsInterval) ?? defaults.GrantsInterval,
+            AuditLog = AuditLog(),
+            TlsCertificate = Text(EndpointArguments.TlsCert),
+            TlsKey = Text(EndpointArguments.TlsKey),
+            ServiceNames = given.GetValue(EndpointArguments.ServiceName) ?? [],
+            Cluster = Text(EndpointArguments.Cluster) ?? Variable(EnvironmentVariables.EcsCluster) ?? "",
+            ContainerInstanceArn = Text(EndpointArguments.ContainerInstance) ?? "",
+            RateLimit = Rate(),
+            TaskRolesEnabled = Flag(EnvironmentVariables.EcsEnableTaskIamRole, otherwise: true),
+            Development = new DevelopmentOptions
+            {
+                Lifetime = Duration(EndpointArguments.DevelopmentLifetime) ?? defaults.Development.Lifetime,
+                Failure = Choice(EndpointArguments.DevelopmentFailure, DevelopmentFailure.None),
+            },
+            Sts = new StsOptions { Region = Text(EndpointArguments.Region), Endpoint = Url(EndpointArguments.StsEndpoint) },
+            Upstream = source is SourceKind.Upstream ? Upstream() : null,
+        };
+    }
+
+    /// <summary>An option with a closed set of values.</summary>
+    public T Choice<T>(Option<string?> option, T otherwise)
+        where T : struct, Enum
+    {
+        if (Text(option) is not { } text)
+            return otherwise;
+
+        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
+            ? value
+            : throw Wrong(option, "one of " + string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())), text);
+    }
+
+    private UpstreamOptions Upstream()
+    {
+        var url = Text(EndpointArguments.Upstream)
+            ?? Variable(EnvironmentVariables.FullUri)
+            ?? (Variable(EnvironmentVariables.RelativeUri) is { } relative ? "http://" + CredentialHosts.LinkLocal + relative : null)
+            ?? throw new StartupException("expected --upstream URL with --source upstream, found none");
+        if (!UpstreamAddress.TryParse(url, out var address))
+            throw Wrong(EndpointArguments.Upstream, UpstreamAddress.Expected, url);
+
+        var tokenFile = Text(EndpointArguments.UpstreamTokenFile) ?? Variable(EnvironmentVariables.AuthorizationTokenFile);
+        if (tokenFile is not null && !address.MayCarryToken)
+            throw Wrong(EndpointArguments.Upstream, "https, a unix socket, or a loopback or link-local address for a token to travel to", url);
+
+        return new UpstreamOptions(address, tokenFile);
+    }
+
+    private AuditLogOptions? AuditLog()
+    {
+        var folder = Text(EndpointArguments.AuditLog);
+        if (folder is "none" || (folder is null && Flag(EnvironmentVariables.EcsAuditLogFileDisabled, otherwise: false)))
+            return null;
+
+        var options = new AuditLogOptions
+        {
+            Folder = folder ?? places.AuditLog,
+            RollCount = int.TryParse(Variable(EnvironmentVariables.EcsLogMaxRollCount), CultureInfo.InvariantCulture, out var count) ? count : AuditLogOptions.DefaultRollCount,
+        };
+        if (folder is not null || Variable(EnvironmentVariables.EcsAuditLogFile) is not { } file)
+            return options;
+
+        // ECS names a file; its folder is ours, its name the first part of the hourly files' names.
+        var full = Path.GetFullPath(file);
+        return options with { Folder = Path.GetDirectoryName(full) ?? "/", Prefix = Path.GetFileName(full) };
+    }
+
+    // As the ECS agent: from the environment a limit that cannot be read is the default; an option that cannot is an error.
+    private RateLimit Rate()
+    {
+        if (Text(EndpointArguments.RateLimit) is { } text)
+        {
+            return RateLimit.TryParse(text, out var limit)
+                ? limit
+                : throw Wrong(EndpointArguments.RateLimit, "two positive whole numbers such as 40,60", text);
+        }
+
+        return RateLimit.TryParse(Variable(EnvironmentVariables.EcsRateLimit), out var fromEnvironment)
+            ? fromEnvironment
+            : RateLimit.Default;
+    }
+
+    private ListenAddress? Listener(Option<string?> option)
+    {
+        if (Text(option) is not { } text)
+            return null;
+
+        return ListenAddress.TryParse(text, out var address) ? address : throw Wrong(option, ListenAddress.Expected, text);
+    }
+
+    private TimeSpan? Duration(Option<string?> option)
+    {
+        if (Text(option) is not { } text)
+            return null;
+
+        return Durations.TryParse(text, out var duration) ? duration : throw Wrong(option, Durations.Expected, text);
+    }
+
+    private string? Url(Option<string?> option)
+    {
+        if (Text(option) is not { } text)
+            return null;
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? text
+            : throw Wrong(option, "an http or https URL", text);
+    }
+
+    // The boolean words that the ECS agent takes; anything else is the default.
+    private bool Flag(string name, bool otherwise) => Variable(name)?.Trim() switch
+    {
+        "1" or "t" or "T" or "TRUE" or "true" or "True" => true,
+        "0" or "f" or "F" or "FALSE" or "false" or "False" => false,
+        _ => otherwise,
+    };
+
+    private string? Text(Option<string?> option) => given.GetValue(option);
+
+    // An empty variable is none, as with the ECS agent.
+    private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+    private static StartupException Wrong(Option option, string expected, string found) =>
+        new($"{option.Name}: expected {expected}, found \"{found}\"");
+}
