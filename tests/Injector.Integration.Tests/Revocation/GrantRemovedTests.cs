@@ -20,17 +20,16 @@ public sealed class GrantRemovedTests
     public async Task No_credentials_are_served_soon_after_the_grant_is_gone_and_they_come_back_with_it()
     {
         RealParts.NeedNamespaces();
-        await using var endpoint = await EndpointProcess.StartAsync("--grants-interval", "200ms");
-        await File.WriteAllTextAsync(endpoint.Grants, Grant, TestContext.Current.CancellationToken);
-        await endpoint.KillAsync();
-        await using var granting = await EndpointProcess.StartAsync("--grants", endpoint.Grants, "--grants-interval", "200ms");
-        await using var pod = await Pod.StartAsync(granting, ("INJECTOR_REVALIDATE_INTERVAL", "500ms"));
+        var grants = Path.Combine(Directory.CreateTempSubdirectory("inj-").FullName, "grants.yaml");
+        await File.WriteAllTextAsync(grants, Grant, TestContext.Current.CancellationToken);
+        await using var endpoint = await EndpointProcess.StartAsync("--grants", grants, "--grants-interval", "200ms");
+        await using var pod = await Pod.StartAsync(endpoint, ("INJECTOR_REVALIDATE_INTERVAL", "500ms"));
         var path = "/v2/credentials/" + pod.Id;
         Assert.Equal(200, (await pod.AskAsync(path)).Status);
 
-        await File.WriteAllTextAsync(endpoint.Grants, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(grants, "", TestContext.Current.CancellationToken);
         var refused = await UntilAsync(pod, path, 403, TimeSpan.FromSeconds(5));
-        await File.WriteAllTextAsync(endpoint.Grants, Grant, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(grants, Grant, TestContext.Current.CancellationToken);
         await UntilAsync(pod, path, 200, TimeSpan.FromSeconds(5));
 
         Assert.Contains("\"code\":\"CredentialsRevoked\"", refused.Body, StringComparison.Ordinal);

@@ -10,7 +10,9 @@ internal sealed class Daemon : IAsyncDisposable
     private const int Sigterm = 15;
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(10);
     private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> answers = new();
     private readonly Process process;
+    private bool ended;
 
     public Daemon(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool inheritEnvironment = true)
     {
@@ -28,8 +30,8 @@ internal sealed class Daemon : IAsyncDisposable
             start.Environment[name] = value;
 
         process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, e) => Collect(e.Data);
-        process.ErrorDataReceived += (_, e) => Collect(e.Data);
+        process.OutputDataReceived += (_, e) => Collect(e.Data, answers);
+        process.ErrorDataReceived += (_, e) => Collect(e.Data, null);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -37,6 +39,9 @@ internal sealed class Daemon : IAsyncDisposable
 
     /// <summary>Everything it has written.</summary>
     public string Output => string.Join('\n', lines);
+
+    /// <summary>The lines that it has written to standard output.</summary>
+    public IReadOnlyList<string> Answers => [.. answers];
 
     public StreamWriter Input => process.StandardInput;
 
@@ -83,6 +88,10 @@ internal sealed class Daemon : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (ended)
+            return;
+
+        ended = true;
         if (!process.HasExited)
             process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
@@ -96,10 +105,13 @@ internal sealed class Daemon : IAsyncDisposable
         return process.ExitCode;
     }
 
-    private void Collect(string? line)
+    private void Collect(string? line, ConcurrentQueue<string>? also)
     {
-        if (line is not null)
-            lines.Enqueue(line);
+        if (line is null)
+            return;
+
+        lines.Enqueue(line);
+        also?.Enqueue(line);
     }
 
     [DllImport("libc", EntryPoint = "kill")]

@@ -20,8 +20,6 @@ internal sealed class EndpointProcess : IAsyncDisposable
 
     public string AdminSocket => Path.Combine(Folder, "admin", "admin.sock");
 
-    public string Grants => Path.Combine(Folder, "grants.yaml");
-
     /// <summary>Everything that it has written, over all its lives.</summary>
     public string Output => earlier + daemon!.Output;
 

@@ -26,14 +26,13 @@ internal sealed class SdkClient : IAsyncDisposable
     /// <returns>The access key id that it used.</returns>
     public async Task<string> UseAsync()
     {
-        var before = Lines().Length;
+        var before = process.Answers.Count;
         await process.Input.WriteLineAsync("use");
         await process.Input.FlushAsync(TestContext.Current.CancellationToken);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < AnswerWithin;)
         {
-            var lines = Lines();
-            if (lines.Length > before)
-                return lines[before];
+            if (process.Answers is { } answers && answers.Count > before)
+                return answers[before];
 
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
         }
@@ -43,6 +42,4 @@ internal sealed class SdkClient : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
-
-    private string[] Lines() => process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
