@@ -1,13 +1,14 @@
-using System.Runtime.InteropServices;
-
 namespace Injector.Networking;
 
-/// <summary>A network namespace cannot be prepared; the message says what was expected, what was found and the mend.</summary>
-public sealed class NetworkSetupException(string message) : Exception(message)
+/// <summary>
+/// The kernel or a tool refused a step without which credentials could not be delivered safely.
+/// The message says what was expected, what was found and how to mend it; it never holds a secret.
+/// </summary>
+public sealed class NetworkSetupException : Exception
 {
-    private const int NotPermitted = 1;
+    public NetworkSetupException(string message, int errno = 0, Exception? innerException = null)
+        : base(message, innerException) => Errno = errno;
 
-    internal static NetworkSetupException System(string what, int error) => new(
-        $"expected to be able to {what}, found: {Marshal.GetPInvokeErrorMessage(error)}"
-        + (error == NotPermitted ? " (give the container the capability NET_ADMIN)" : ""));
+    /// <summary>The kernel's error number, 0 when the failure did not come from the kernel directly.</summary>
+    public int Errno { get; }
 }

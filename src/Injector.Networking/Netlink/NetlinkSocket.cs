@@ -1,65 +1,102 @@
 using System.Runtime.InteropServices;
+using Injector.Networking.Interop;
+using Microsoft.Win32.SafeHandles;
 
 namespace Injector.Networking.Netlink;
 
-/// <summary>A netlink socket of the current network namespace; .NET's own Socket has no such family.</summary>
-internal sealed unsafe partial class NetlinkSocket : IDisposable
+/// <summary>A netlink socket of the network namespace of the thread that opens it.</summary>
+internal sealed unsafe class NetlinkSocket : IDisposable
 {
-    /// <summary>NETLINK_ROUTE.</summary>
     public const int Route = 0;
+    public const int Netfilter = 12;
 
     private const int FamilyNetlink = 16;
-    private const int TypeRaw = 3;
-    private const int CloseOnExec = 0x80000;
+    private const int RawCloseOnExec = 3 | 0x80000;
+    private const int SocketLevel = 1;
+    private const int ReceiveTimeout = 20;
+    private const ushort ErrorMessage = 2;
 
-    private readonly int descriptor;
+    private readonly SafeFileHandle handle;
 
-    /// <summary>Opens it.</summary>
-    /// <exception cref="NetworkSetupException">The kernel gives none.</exception>
-    public NetlinkSocket(int protocol)
+    private NetlinkSocket(SafeFileHandle handle) => this.handle = handle;
+
+    /// <exception cref="NetworkSetupException">The kernel has no such protocol, or forbids it.</exception>
+    public static NetlinkSocket Open(int protocol)
     {
-        descriptor = OpenSocket(FamilyNetlink, TypeRaw | CloseOnExec, protocol);
+        var descriptor = LibC.Socket(FamilyNetlink, RawCloseOnExec, protocol);
         if (descriptor < 0)
-            throw NetworkSetupException.System("open a netlink socket", Marshal.GetLastPInvokeError());
+        {
+            var errno = Errno.Last;
+            throw new NetworkSetupException(
+                $"Expected to open a netlink socket (protocol {protocol}), found {Errno.Describe(errno)}. "
+                + "Allow AF_NETLINK sockets in the seccomp profile of this container.",
+                errno);
+        }
+
+        var socket = new NetlinkSocket(new SafeFileHandle(descriptor, ownsHandle: true));
+        // The kernel answers at once; the limit keeps a broken emulation of it from hanging us.
+        ReadOnlySpan<long> limit = [5, 0];
+        fixed (long* value = limit)
+            _ = LibC.SetSocketOption(socket.handle, SocketLevel, ReceiveTimeout, value, 16);
+        return socket;
     }
 
-    /// <summary>Sends one message to the kernel.</summary>
-    public void Send(ReadOnlySpan<byte> message)
+    /// <summary>
+    /// Sends the written messages and waits for the kernel's word on the last one.
+    /// Returns 0, or the error number of the first message refused.
+    /// </summary>
+    /// <param name="request">Messages; the one with <paramref name="lastSequence"/> must ask for an acknowledgement.</param>
+    /// <param name="lastSequence">The sequence number whose acknowledgement ends the exchange.</param>
+    /// <param name="onReply">Is given the payload of each message that is no acknowledgement.</param>
+    public int Exchange(NetlinkWriter request, uint lastSequence, Action<byte[]>? onReply = null)
     {
-        fixed (byte* first = message)
+        fixed (byte* bytes = request.Written)
         {
-            if (SendBytes(descriptor, first, message.Length, 0) != message.Length)
-                throw NetworkSetupException.System("send a netlink message", Marshal.GetLastPInvokeError());
+            if (LibC.Send(handle, bytes, (nuint)request.Written.Length, 0) < 0)
+                return Errno.Last;
+        }
+
+        var buffer = new byte[16 * 1024];
+        while (true)
+        {
+            nint received;
+            fixed (byte* bytes = buffer)
+                received = LibC.Receive(handle, bytes, (nuint)buffer.Length, 0);
+            if (received < 0 && Errno.Last == Errno.Interrupted)
+                continue;
+            if (received < 0)
+                return Errno.Last;
+            if (TryFinish(buffer.AsSpan(0, (int)received), lastSequence, onReply, out var errno))
+                return errno;
         }
     }
 
-    /// <summary>Receives one message.</summary>
-    /// <returns>Its length.</returns>
-    public int Receive(Span<byte> buffer)
+    public void Dispose() => handle.Dispose();
+
+    private static bool TryFinish(ReadOnlySpan<byte> messages, uint lastSequence, Action<byte[]>? onReply, out int errno)
     {
-        fixed (byte* first = buffer)
+        errno = 0;
+        while (messages.Length >= NetlinkWriter.HeaderSize)
         {
-            var received = (int)ReceiveBytes(descriptor, first, buffer.Length, 0);
-            return received >= 0 ? received : throw NetworkSetupException.System("receive a netlink message", Marshal.GetLastPInvokeError());
+            var length = MemoryMarshal.Read<int>(messages);
+            if (length < NetlinkWriter.HeaderSize || length > messages.Length)
+                break;
+
+            var payload = messages[NetlinkWriter.HeaderSize..length];
+            if (MemoryMarshal.Read<ushort>(messages[4..]) != ErrorMessage)
+            {
+                onReply?.Invoke(payload.ToArray());
+            }
+            else
+            {
+                errno = -MemoryMarshal.Read<int>(payload);
+                if (errno != 0 || MemoryMarshal.Read<uint>(messages[8..]) == lastSequence)
+                    return true;
+            }
+
+            messages = messages[Math.Min((length + 3) & ~3, messages.Length)..];
         }
+
+        return false;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _ = CloseDescriptor(descriptor);
-
-    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int OpenSocket(int family, int type, int protocol);
-
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint SendBytes(int descriptor, byte* bytes, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint ReceiveBytes(int descriptor, byte* bytes, nint length, int flags);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int CloseDescriptor(int descriptor);
 }

@@ -1,106 +1,119 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Injector.Networking.Interop;
 
 namespace Injector.Networking.Netlink;
 
 /// <summary>
-/// Changes addresses, links and routes of the current network namespace through rtnetlink, so that no <c>ip</c> tool is needed. Each call
-/// waits for the kernel's acknowledgement.
+/// The few rtnetlink requests we need, so that no `ip` program is: lo up, an address on lo, a black hole
+/// (linux/rtnetlink.h, man 7 rtnetlink).
 /// </summary>
 internal sealed class RouteNetlink : IDisposable
 {
+    /// <summary>lo is the first interface of every network namespace.</summary>
     private const int LoopbackIndex = 1;
-    private const int HeaderLength = 16;
-    private const int AttributeHeaderLength = 4;
-    private const ushort ErrorMessage = 2;
+
     private const ushort NewLink = 16;
+    private const ushort GetLink = 18;
     private const ushort NewAddress = 20;
     private const ushort NewRoute = 24;
-    private const ushort RequestAndAcknowledge = 0x1 | 0x4;
-    private const ushort CreateExclusively = 0x400 | 0x200;
-    private const ushort AttributeLocal = 2;
-    private const ushort AttributeAddress = 1;
-    private const ushort RouteDestination = 1;
+    private const byte FamilyIPv4 = 2;
+    private const byte FamilyIPv6 = 10;
 
-    private readonly NetlinkSocket socket = new(NetlinkSocket.Route);
+    private readonly NetlinkSocket socket = NetlinkSocket.Open(NetlinkSocket.Route);
 
-    /// <summary>Brings <c>lo</c> up.</summary>
-    public NetlinkResult SetLoopbackUp()
+    /// <summary>Returns whether lo had to be brought up.</summary>
+    public bool BringLoopbackUp()
     {
-        // struct ifinfomsg: family, pad, type, index, flags, change mask.
-        Span<byte> body = stackalloc byte[16];
-        body.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(body[4..], LoopbackIndex);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[8..], 1);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[12..], 1);
-        return Send(NewLink, RequestAndAcknowledge, body, []);
+        if (IsLoopbackUp())
+            return false;
+
+        Require(Send(NewLink, 0, LinkHeader(up: true)), "bring lo up");
+        return true;
     }
 
-    /// <summary>Puts an IPv4 address, as a /32, on <c>lo</c>.</summary>
-    public NetlinkResult AddLoopbackAddress(IPAddress address)
+    /// <summary>Puts an IPv4 address of its own on lo. Returns whether it had to be added.</summary>
+    public bool AddLoopbackAddress(IPAddress address)
     {
-        // struct ifaddrmsg: family, prefix length, flags, scope (host), index.
-        Span<byte> body = stackalloc byte[8];
-        body.Clear();
-        body[0] = (byte)AddressFamilyOf(address);
-        body[1] = 32;
-        body[3] = 254;
-        BinaryPrimitives.WriteInt32LittleEndian(body[4..], LoopbackIndex);
+        // Host scope: never chosen as the source of a packet that leaves the namespace.
+        const byte HostScope = 254;
+        Span<byte> header = stackalloc byte[8];
+        header[0] = FamilyIPv4;
+        header[1] = 32;
+        header[3] = HostScope;
+        MemoryMarshal.Write(header[4..], LoopbackIndex);
+
+        const ushort AddressAttribute = 1, LocalAttribute = 2;
         var bytes = address.GetAddressBytes();
-        return Send(NewAddress, RequestAndAcknowledge | CreateExclusively, body, [(AttributeLocal, bytes), (AttributeAddress, bytes)]);
+        var errno = Send(
+            NewAddress, NetlinkFlags.Create | NetlinkFlags.Exclusive, header,
+            writer => writer.Attribute(LocalAttribute, bytes).Attribute(AddressAttribute, bytes));
+        if (errno != Errno.Exists)
+            Require(errno, $"add {address}/32 to lo");
+        return errno == 0;
     }
 
-    /// <summary>Makes every packet to one address fail at once.</summary>
-    public NetlinkResult AddBlackHole(IPAddress address)
+    /// <summary>Routes one address into nothing: local connects to it fail at once. Returns 0 or the error number.</summary>
+    public int AddBlackhole(IPAddress address, bool replace)
     {
-        // struct rtmsg: family, destination length, source length, tos, table (main), protocol (static), scope, type (blackhole), flags.
-        Span<byte> body = stackalloc byte[12];
-        body.Clear();
+        const byte MainTable = 254, StaticProtocol = 4, BlackholeType = 6;
+        var isIPv6 = address.AddressFamily is AddressFamily.InterNetworkV6;
         var bytes = address.GetAddressBytes();
-        body[0] = (byte)AddressFamilyOf(address);
-        body[1] = (byte)(bytes.Length * 8);
-        body[4] = 254;
-        body[5] = 4;
-        body[7] = 6;
-        return Send(NewRoute, RequestAndAcknowledge | CreateExclusively, body, [(RouteDestination, bytes)]);
+        ReadOnlySpan<byte> header =
+        [
+            isIPv6 ? FamilyIPv6 : FamilyIPv4, (byte)(bytes.Length * 8), 0, 0,
+            MainTable, StaticProtocol, 0, BlackholeType,
+            0, 0, 0, 0,
+        ];
+
+        const ushort DestinationAttribute = 1, PriorityAttribute = 6;
+        var flags = NetlinkFlags.Create | (replace ? NetlinkFlags.Replace : NetlinkFlags.Exclusive);
+        return Send(NewRoute, (ushort)flags, header, writer =>
+        {
+            writer.Attribute(DestinationAttribute, bytes);
+            // IPv6 routes have metric 1024 unless told otherwise: ahead of any that a router announces.
+            if (isIPv6)
+                writer.Attribute(PriorityAttribute, BitConverter.GetBytes(1));
+        });
     }
 
-    /// <inheritdoc />
     public void Dispose() => socket.Dispose();
 
-    // The kernel's numbers are not those of .NET's enumeration.
-    private static int AddressFamilyOf(IPAddress address) => address.AddressFamily is AddressFamily.InterNetworkV6 ? 10 : 2;
-
-    private NetlinkResult Send(ushort type, ushort flags, ReadOnlySpan<byte> body, ReadOnlySpan<(ushort Type, byte[] Value)> attributes)
+    private static byte[] LinkHeader(bool up)
     {
-        var length = HeaderLength + body.Length;
-        foreach (var (_, value) in attributes)
-            length += AttributeHeaderLength + value.Length;
+        const int FlagsOffset = 8, ChangeOffset = 12;
+        var header = new byte[16];
+        MemoryMarshal.Write(header.AsSpan(4), LoopbackIndex);
+        MemoryMarshal.Write(header.AsSpan(FlagsOffset), up ? 1 : 0);
+        MemoryMarshal.Write(header.AsSpan(ChangeOffset), up ? 1 : 0);
+        return header;
+    }
 
-        Span<byte> message = stackalloc byte[length];
-        message.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(message, length);
-        BinaryPrimitives.WriteUInt16LittleEndian(message[4..], type);
-        BinaryPrimitives.WriteUInt16LittleEndian(message[6..], flags);
-        BinaryPrimitives.WriteUInt32LittleEndian(message[8..], 1);
-        body.CopyTo(message[HeaderLength..]);
-        var at = HeaderLength + body.Length;
-        foreach (var (attribute, value) in attributes)
+    private static void Require(int errno, string what)
+    {
+        if (errno != 0)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(message[at..], (ushort)(AttributeHeaderLength + value.Length));
-            BinaryPrimitives.WriteUInt16LittleEndian(message[(at + 2)..], attribute);
-            value.CopyTo(message[(at + AttributeHeaderLength)..]);
-            at += AttributeHeaderLength + value.Length;
+            throw new NetworkSetupException(
+                $"Expected to {what} in this network namespace, found {Errno.Describe(errno)}. "
+                + "Run as root with CAP_NET_ADMIN.",
+                errno);
         }
+    }
 
-        socket.Send(message);
-        Span<byte> answer = stackalloc byte[1024];
-        var received = socket.Receive(answer);
-        if (received < HeaderLength + sizeof(int) || BinaryPrimitives.ReadUInt16LittleEndian(answer[4..]) != ErrorMessage)
-            throw new NetworkSetupException("expected an acknowledgement of rtnetlink, found another message");
+    private bool IsLoopbackUp()
+    {
+        var flags = 0;
+        Require(Send(GetLink, 0, LinkHeader(up: false), onReply: reply => flags = MemoryMarshal.Read<int>(reply.AsSpan(8))), "find lo");
+        return (flags & 1) != 0;
+    }
 
-        return NetlinkResult.Of(-MemoryMarshal.Read<int>(answer[HeaderLength..]));
+    private int Send(
+        ushort type, int flags, ReadOnlySpan<byte> header, Action<NetlinkWriter>? attributes = null, Action<byte[]>? onReply = null)
+    {
+        var writer = new NetlinkWriter();
+        writer.Message(type, (ushort)(NetlinkFlags.Request | NetlinkFlags.Acknowledge | flags), header);
+        attributes?.Invoke(writer);
+        return socket.Exchange(writer, writer.Sequence, onReply);
     }
 }
