@@ -20,10 +20,8 @@ internal static class SetupCommand
         try
         {
             var report = LinkLocalSetup.Apply(new LinkLocalOptions { BlockInstanceMetadata = options.Contains(BlockMetadata) });
-            foreach (var done in report.Done)
-                await Console.Out.WriteLineAsync("ok      " + done);
-            foreach (var missed in report.Missed)
-                await Console.Out.WriteLineAsync("skipped " + missed);
+            foreach (var step in report.Steps)
+                await Console.Out.WriteLineAsync($"{step.Outcome,-12} {step.Name,-20} {step.Detail}");
             return 0;
         }
         catch (NetworkSetupException e)
