@@ -7,6 +7,7 @@ public sealed class FirewallKinds : TheoryData<FirewallKind>
 {
     public FirewallKinds()
     {
+        Add(FirewallKind.Nftables);
         Add(FirewallKind.Iptables);
     }
 

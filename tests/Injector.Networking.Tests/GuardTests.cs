@@ -21,17 +21,17 @@ public sealed class GuardTests
         var probe = new RawProbe(link);
         link.TurnRouteLocalnetOn();
         Shell.Ip($"-n {link.Victim.Name} address add 169.254.170.2/32 dev lo");
-        Assert.Contains("127.0.0.1:51679 SYN ACK", probe.Syn(IPAddress.Loopback, 51679), StringComparison.Ordinal);
-        Assert.Contains("169.254.170.2:80 SYN ACK", probe.Syn(LinkLocal, 80), StringComparison.Ordinal);
-        Assert.Contains("169.254.170.2:51679 RST ACK", probe.Syn(LinkLocal, 51679), StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:51679 SYN ACK", probe.Send(new Syn(IPAddress.Loopback, 51679)), StringComparison.Ordinal);
+        Assert.Contains("169.254.170.2:80 SYN ACK", probe.Send(new Syn(LinkLocal, 80)), StringComparison.Ordinal);
+        Assert.Contains("169.254.170.2:51679 RST ACK", probe.Send(new Syn(LinkLocal, 51679)), StringComparison.Ordinal);
 
         link.SetUpVictim(kind);
         AssertSilence(probe);
 
         link.TurnRouteLocalnetOn();
         AssertSilence(probe);
-        Assert.Contains("10.99.0.1:80 SYN ACK", probe.Syn(TestNeighbours.VictimAddress, 80), StringComparison.Ordinal);
-        Assert.Contains("10.99.0.1:51679 RST ACK", probe.Syn(TestNeighbours.VictimAddress, 51679), StringComparison.Ordinal);
+        Assert.Contains("10.99.0.1:80 SYN ACK", probe.Send(new Syn(TestNeighbours.VictimAddress, 80)), StringComparison.Ordinal);
+        Assert.Contains("10.99.0.1:51679 RST ACK", probe.Send(new Syn(TestNeighbours.VictimAddress, 51679)), StringComparison.Ordinal);
     }
 
     [Theory, ClassData(typeof(FirewallKinds))]
@@ -86,11 +86,11 @@ public sealed class GuardTests
         AllowSourceRoutes(link);
         Shell.Ip($"-n {link.Victim.Name} address add 169.254.170.2/32 dev lo");
         // The first hook sees the victim's own address as the destination; the route changes it afterwards.
-        Assert.Contains("169.254.170.2:80 SYN ACK", probe.Syn(LinkLocal, 80, via: TestNeighbours.VictimAddress), StringComparison.Ordinal);
+        Assert.Contains("169.254.170.2:80 SYN ACK", probe.Send(new Syn(LinkLocal, 80, Via: TestNeighbours.VictimAddress)), StringComparison.Ordinal);
 
         link.SetUpVictim(kind);
 
-        Assert.Equal("nothing", probe.Syn(LinkLocal, 80, via: TestNeighbours.VictimAddress));
+        Assert.Equal("nothing", probe.Send(new Syn(LinkLocal, 80, Via: TestNeighbours.VictimAddress)));
     }
 
     private static void AssertSilence(RawProbe probe)
@@ -100,12 +100,9 @@ public sealed class GuardTests
             (LinkLocal, 80), (LinkLocal, 51679), (IPAddress.Loopback, 51679), (IPAddress.Loopback, 80),
             (IPAddress.Parse("127.200.0.9"), 51679),
         ];
-        foreach (var (address, port) in targets)
-        {
-            Assert.Equal("nothing", probe.Syn(address, port));
-            Assert.Equal("nothing", probe.Syn(address, port, source: IPAddress.Loopback));
-            Assert.Equal("nothing", probe.Syn(address, port, source: LinkLocal));
-        }
+        IPAddress?[] sources = [null, IPAddress.Loopback, LinkLocal];
+        var syns = targets.SelectMany(target => sources.Select(source => new Syn(target.Address, target.Port, source)));
+        Assert.Equal("nothing", probe.Send([.. syns]));
     }
 
     private static void RouteThroughVictim(TestNeighbours link)

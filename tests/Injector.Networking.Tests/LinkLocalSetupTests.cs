@@ -1,4 +1,5 @@
 using System.Net;
+using Injector.Networking.Firewall;
 using Injector.Networking.LinkLocal;
 
 namespace Injector.Networking.Tests;
@@ -107,6 +108,34 @@ public sealed class LinkLocalSetupTests
         }
 
         Assert.Contains(report.Steps, step => step is { Name: "route_localnet", Outcome: SetupOutcome.Done });
+    }
+
+    [Fact]
+    public async Task The_legacy_flavour_of_iptables_does_it_as_well()
+    {
+        Requirements.NeedNamespaces();
+        const string Legacy = "/usr/sbin/xtables-legacy-multi";
+        Assert.SkipUnless(File.Exists(Legacy), $"needs {Legacy}");
+        using var space = new TestNamespace();
+        Assert.SkipUnless(space.Run(() => Command.Run("iptables-legacy", ["-t", "nat", "-S"])).Succeeded, "this kernel has no legacy iptables");
+        using var proxy = TcpGreeter.Open(space, IPAddress.Loopback, 51679, "proxy");
+        var folder = Directory.CreateTempSubdirectory("injtest-");
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "iptables"), Legacy);
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "iptables-restore"), Legacy);
+        Shell.Ip($"-n {space.Name} address add 169.254.170.2/32 dev lo");
+        var options = new LinkLocalOptions();
+
+        var outcomes = space.Run(() =>
+        {
+            using var firewall = new IptablesFirewall(IptablesTool.Find(folder.FullName, []));
+            return new[] { firewall.Guard(options), firewall.Redirect(options), firewall.Guard(options), firewall.Redirect(options) };
+        });
+
+        Assert.Equal(
+            [SetupOutcome.Done, SetupOutcome.Done, SetupOutcome.Renewed, SetupOutcome.Renewed], outcomes.Select(step => step.Outcome));
+        Assert.Equal("proxy", await TcpGreeter.AskAsync(space, "169.254.170.2", 80));
+        Assert.Equal(1, space.Exec("iptables-legacy -t nat -S OUTPUT").Split("INJECTOR-NAT").Length - 1);
+        folder.Delete(recursive: true);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -15,32 +16,30 @@ internal sealed class RawProbe(TestNeighbours link)
     private const int IpLength = 20;
     private const int TcpLength = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Sends the SYN and collects answers such as "169.254.170.2:80 SYN ACK", or "nothing".</summary>
-    /// <param name="target">Where the SYN claims to go.</param>
-    /// <param name="port">The TCP port.</param>
-    /// <param name="source">Where it claims to come from; the neighbour's own address unless told.</param>
-    /// <param name="via">First stop of a strict source route, whose last stop is the target.</param>
-    public string Syn(IPAddress target, int port, IPAddress? source = null, IPAddress? via = null) =>
-        link.Neighbour.Run(() =>
+    /// <summary>Sends the SYNs and collects all answers, such as "169.254.170.2:80 SYN ACK"; "nothing" when none came.</summary>
+    public string Send(params Syn[] syns) => link.Neighbour.Run(() =>
+    {
+        using var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)BinaryPrimitives.ReverseEndianness((ushort)3));
+        socket.Bind(new LinkLayerEndPoint(InterfaceIndex()));
+        // Answers to earlier probes are repeated by the victim for a while; a port of its own tells them apart.
+        var ownPort = Random.Shared.Next(20000, 60000);
+        foreach (var syn in syns)
+            socket.Send(Frame(syn, ownPort));
+
+        var answers = new List<string>();
+        var buffer = new byte[2048];
+        var clock = Stopwatch.StartNew();
+        while (Patience - clock.Elapsed is { Ticks: > 0 } left && socket.Poll(left, SelectMode.SelectRead))
         {
-            using var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)BinaryPrimitives.ReverseEndianness((ushort)3));
-            socket.Bind(new LinkLayerEndPoint(InterfaceIndex()));
-            var ownPort = Random.Shared.Next(20000, 60000);
-            socket.Send(Frame(target, port, source ?? TestNeighbours.NeighbourAddress, ownPort, via));
+            var length = socket.Receive(buffer);
+            if (Describe(buffer.AsSpan(0, length), ownPort) is { } answer)
+                answers.Add(answer);
+        }
 
-            var answers = new List<string>();
-            var buffer = new byte[2048];
-            while (socket.Poll(Patience, SelectMode.SelectRead))
-            {
-                var length = socket.Receive(buffer);
-                if (Describe(buffer.AsSpan(0, length), ownPort) is { } answer)
-                    answers.Add(answer);
-            }
-
-            return answers.Count == 0 ? "nothing" : string.Join(", ", answers);
-        });
+        return answers.Count == 0 ? "nothing" : string.Join(", ", answers);
+    });
 
     private static int InterfaceIndex() => int.Parse(
         Shell.Run("ip", "-o", "link", "show", "dev", TestNeighbours.Interface).Split(':')[0], CultureInfo.InvariantCulture);
@@ -57,7 +56,6 @@ internal sealed class RawProbe(TestNeighbours link)
 
         var ip = frame[EthernetLength..];
         var tcp = ip[((ip[0] & 0xf) * 4)..];
-        // An earlier probe that went unanswered by us has its answer repeated for a while.
         if (BinaryPrimitives.ReadUInt16BigEndian(tcp[2..]) != ownPort)
             return null;
 
@@ -68,9 +66,10 @@ internal sealed class RawProbe(TestNeighbours link)
         return $"{new IPAddress(ip[12..16])}:{BinaryPrimitives.ReadUInt16BigEndian(tcp)}{flags}";
     }
 
-    private byte[] Frame(IPAddress target, int port, IPAddress source, int ownPort, IPAddress? via)
+    private byte[] Frame(Syn syn, int ownPort)
     {
-        byte[] options = via is null ? [] : [0x89, 7, 4, .. target.GetAddressBytes(), 0];
+        var source = syn.Source ?? TestNeighbours.NeighbourAddress;
+        byte[] options = syn.Via is null ? [] : [0x89, 7, 4, .. syn.Target.GetAddressBytes(), 0];
         var ipLength = IpLength + options.Length;
         var frame = new byte[EthernetLength + ipLength + TcpLength];
         link.VictimMac.GetAddressBytes().CopyTo(frame, 0);
@@ -83,19 +82,19 @@ internal sealed class RawProbe(TestNeighbours link)
         ip[8] = 64;
         ip[9] = 6;
         source.GetAddressBytes().CopyTo(ip[12..]);
-        (via ?? target).GetAddressBytes().CopyTo(ip[16..]);
+        (syn.Via ?? syn.Target).GetAddressBytes().CopyTo(ip[16..]);
         options.CopyTo(ip[IpLength..]);
         BinaryPrimitives.WriteUInt16BigEndian(ip[10..], Checksum(ip[..ipLength], 0));
 
         var tcp = ip[ipLength..];
         BinaryPrimitives.WriteUInt16BigEndian(tcp, (ushort)ownPort);
-        BinaryPrimitives.WriteUInt16BigEndian(tcp[2..], (ushort)port);
+        BinaryPrimitives.WriteUInt16BigEndian(tcp[2..], (ushort)syn.Port);
         BinaryPrimitives.WriteUInt32BigEndian(tcp[4..], 12345);
         tcp[12] = 0x50;
         tcp[13] = 0x02;
         BinaryPrimitives.WriteUInt16BigEndian(tcp[14..], 64240);
         // The pseudo header: both addresses (the last stop's), the protocol and the length.
-        var pseudo = Sum(source.GetAddressBytes()) + Sum(target.GetAddressBytes()) + 6 + TcpLength;
+        var pseudo = Sum(source.GetAddressBytes()) + Sum(syn.Target.GetAddressBytes()) + 6 + TcpLength;
         BinaryPrimitives.WriteUInt16BigEndian(tcp[16..], Checksum(tcp, pseudo));
         return frame;
     }

@@ -7,7 +7,11 @@ internal static class Firewalls
 {
     public static IFirewall Create(FirewallKind kind) => kind switch
     {
-        FirewallKind.Auto or FirewallKind.Iptables => new IptablesFirewall(IptablesTool.Find()),
-        _ => throw new NotSupportedException($"No firewall of kind {kind}."),
+        FirewallKind.Auto => new FallbackFirewall(
+            static () => new NftablesFirewall(),
+            static () => new IptablesFirewall(IptablesTool.Find())),
+        FirewallKind.Nftables => new NftablesFirewall(),
+        FirewallKind.Iptables => new IptablesFirewall(IptablesTool.Find()),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Expected a firewall kind that is defined."),
     };
 }

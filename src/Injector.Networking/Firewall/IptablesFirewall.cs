@@ -36,6 +36,11 @@ internal sealed class IptablesFirewall(IptablesTool tool) : IFirewall
         return new SetupStep("redirect", outcome, $"{tool.Path}: nat OUTPUT {rule}");
     }
 
+    public void Dispose()
+    {
+        // Nothing is held between calls.
+    }
+
     private SetupOutcome Install(string table, string hook, string chain, IEnumerable<string> rules)
     {
         var jump = $"-A {hook} -j {chain}";

@@ -25,7 +25,7 @@ internal static class InstanceMetadata
 
         if (errno == 0)
             return new("metadata", outcome, $"blackhole {address}");
-        if (address.AddressFamily is AddressFamily.InterNetworkV6 && !HasIPv6)
+        if (address.AddressFamily is AddressFamily.InterNetworkV6 && errno is (Errno.NotSupported or Errno.FamilyNotSupported))
             return new("metadata", SetupOutcome.NotPossible, $"{address}: no IPv6 here, so it cannot be reached either");
 
         throw new NetworkSetupException(
@@ -33,6 +33,4 @@ internal static class InstanceMetadata
             + "Run as root with CAP_NET_ADMIN, or switch blocking of instance metadata off.",
             errno);
     }
-
-    private static bool HasIPv6 => Directory.Exists("/proc/sys/net/ipv6");
 }

@@ -19,7 +19,7 @@ public static class LinkLocalSetup
     {
         Validate(options);
         using var route = new RouteNetlink();
-        var firewall = Firewalls.Create(options.Firewall);
+        using var firewall = Firewalls.Create(options.Firewall);
 
         var steps = new List<SetupStep>
         {

@@ -43,7 +43,8 @@ internal sealed unsafe class NetlinkSocket : IDisposable
 
     /// <summary>
     /// Sends the written messages and waits for the kernel's word on the last one.
-    /// Returns 0, or the error number of the first message refused.
+    /// Returns 0, or the error number of the first message refused. After several messages of which one was refused, dispose
+    /// of the socket: the answers to the others are still in its queue.
     /// </summary>
     /// <param name="request">Messages; the one with <paramref name="lastSequence"/> must ask for an acknowledgement.</param>
     /// <param name="lastSequence">The sequence number whose acknowledgement ends the exchange.</param>
