@@ -1,1 +1,3 @@
-return 0;
+using Injector.Sidecar.Commands;
+
+return await ProxyCommand.RunAsync(args);

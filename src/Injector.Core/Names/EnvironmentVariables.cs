@@ -62,4 +62,16 @@ public static class EnvironmentVariables
 
     /// <summary>Sidecar: unix socket on which a host hook hands listeners over.</summary>
     public const string HandoffSocket = "INJECTOR_HANDOFF_SOCKET";
+
+    /// <summary>Sidecar: how often the upstream is asked whether the role is still granted. Default 30s.</summary>
+    public const string RevalidateInterval = "INJECTOR_REVALIDATE_INTERVAL";
+
+    /// <summary>Sidecar: how long a request waits for credentials that are not there yet. Default 800ms, at most 900ms.</summary>
+    public const string Hold = "INJECTOR_HOLD";
+
+    /// <summary>Sidecar: <c>text</c> or <c>json</c>. Default text.</summary>
+    public const string LogFormat = "INJECTOR_LOG_FORMAT";
+
+    /// <summary>Sidecar: <c>trace</c>, <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>. Default information.</summary>
+    public const string LogLevel = "INJECTOR_LOG_LEVEL";
 }

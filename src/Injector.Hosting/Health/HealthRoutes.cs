@@ -10,7 +10,8 @@ namespace Injector.Hosting.Health;
 /// </summary>
 /// <param name="registry">What <c>/metrics</c> shows.</param>
 /// <param name="notReady">Why the process is not ready; null when it is.</param>
-public sealed class HealthRoutes(CollectorRegistry registry, Func<string?> notReady)
+/// <param name="noCredentials">For <c>/readyz/credentials</c>: why credentials are not in hand; null when they are.</param>
+public sealed class HealthRoutes(CollectorRegistry registry, Func<string?> notReady, Func<string?>? noCredentials = null)
 {
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context)
@@ -21,13 +22,14 @@ public sealed class HealthRoutes(CollectorRegistry registry, Func<string?> notRe
         return context.Request.Path.Value switch
         {
             "/healthz" => PlainAnswer.WriteAsync(context, StatusCodes.Status200OK, "ok"),
-            "/readyz" => ReadyAsync(context),
+            "/readyz" => ReadyAsync(context, notReady),
+            "/readyz/credentials" when noCredentials is not null => ReadyAsync(context, () => notReady() ?? noCredentials()),
             "/metrics" => MetricsAsync(context),
             _ => PlainAnswer.WriteAsync(context, StatusCodes.Status404NotFound, "not found: /healthz, /readyz or /metrics"),
         };
     }
 
-    private Task ReadyAsync(HttpContext context) => notReady() is { } reason
+    private static Task ReadyAsync(HttpContext context, Func<string?> why) => why() is { } reason
         ? PlainAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, reason)
         : PlainAnswer.WriteAsync(context, StatusCodes.Status200OK, "ready");
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Injector.CommandLine;
+using Injector.Hosting.Settings;
 using Injector.Core.Names;
 using Injector.Endpoint.Audit;
 using Injector.Endpoint.Limits;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Injector.CommandLine;
+namespace Injector.Hosting.Settings;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>20s</c>, <c>15m</c>, <c>1h</c>.</summary>
-internal static class Durations
+public static class Durations
 {
     /// <summary>The form, for error messages.</summary>
     public const string Expected = "a duration such as 500ms, 20s, 15m or 1h";

@@ -1,0 +1,104 @@
+using System.Net;
+using Injector.Core.Names;
+using Injector.Core.Wire;
+using Injector.Hosting.Health;
+using Injector.Hosting.Http;
+using Injector.Sidecar.Credentials;
+using Injector.Sidecar.Listening;
+using Injector.Sidecar.Metrics;
+using Injector.Sidecar.Upstream;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Injector.Sidecar.Answers;
+
+/// <summary>
+/// One request from request line to answer. A connection without a <see cref="ListenerScope"/> came by the admin listener, where there
+/// are never credentials.
+/// </summary>
+internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, SidecarMetrics metrics, ILogger logger)
+{
+    private static readonly IPAddress LinkLocal = IPAddress.Parse(CredentialHosts.LinkLocal);
+
+    /// <summary>Answers a request.</summary>
+    public Task HandleAsync(HttpContext context)
+    {
+        if (context.Features.Get<ListenerScope>() is not { } scope)
+            return health.HandleAsync(context);
+
+        var connection = context.Connection;
+        if (!IsLocal(connection.RemoteIpAddress))
+        {
+            SidecarLog.ForeignPeer(logger, connection.RemoteIpAddress?.ToString() ?? "unknown");
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return ErrorAsync(context, CredentialError.MethodNotAllowed);
+        }
+
+        return hosts.Allows(context.Request.Headers.Host, connection.LocalPort)
+            ? CredentialsAsync(context, scope)
+            : ErrorAsync(context, CredentialError.InvalidHost);
+    }
+
+    private Task CredentialsAsync(HttpContext context, ListenerScope scope)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (scope.FindByTarget(target) is { } usual)
+            return AnswerAsync(context, usual, CredentialRoute.V2);
+
+        var request = CredentialRequest.Parse(target);
+        if (request.Route is CredentialRoute.None)
+            return ErrorAsync(context, CredentialError.NotFound);
+
+        if (request.Id.Length == 0)
+            return ErrorAsync(context, CredentialError.NoId(request.Route));
+
+        return scope.FindById(request.Id) is { } own
+            ? AnswerAsync(context, own, request.Route)
+            : ErrorAsync(context, CredentialError.InvalidId(request.Route));
+    }
+
+    private Task AnswerAsync(HttpContext context, WorkloadCredentials workload, CredentialRoute route)
+    {
+        if (!workload.TryGetBody(out var body))
+            return WaitAsync(context, workload, route);
+
+        metrics.Served();
+        var write = JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
+        return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
+    }
+
+    private async Task WaitAsync(HttpContext context, WorkloadCredentials workload, CredentialRoute route)
+    {
+        await workload.WaitAsync(context.RequestAborted);
+        if (workload.TryGetBody(out var body))
+        {
+            metrics.Served();
+            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
+            return;
+        }
+
+        await ErrorAsync(context, workload.Refusal switch
+        {
+            { Kind: ReplyKind.Refused } refused => new CredentialError(StatusCodes.Status403Forbidden, refused.Code, refused.Text),
+            { } => CredentialError.InvalidId(route),
+            null => workload.Missing(route),
+        });
+    }
+
+    private Task ErrorAsync(HttpContext context, CredentialError error)
+    {
+        metrics.Answered(error.Status);
+        return JsonAnswer.WriteAsync(context, error.Status, error.Body).AsTask();
+    }
+
+    private static bool IsLocal(IPAddress? peer) =>
+        peer is not null && (IPAddress.IsLoopback(peer) || peer.Equals(LinkLocal)
+            || (peer.IsIPv4MappedToIPv6 && IsLocal(peer.MapToIPv4())));
+}

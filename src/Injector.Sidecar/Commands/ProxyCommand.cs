@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using Injector.Core.Names;
+using Injector.Hosting.Logging;
+using Injector.Sidecar.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Injector.Sidecar.Commands;
+
+/// <summary>The command line of <c>injector-proxy</c>: it has three verbs and no options, so no parser is carried along.</summary>
+public static class ProxyCommand
+{
+    private const int Failure = 1;
+    private const int BadUsage = 2;
+
+    /// <summary>Runs it.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                [] => await ServeAsync(),
+                ["health"] => await HealthProbe.RunAsync("/readyz"),
+                ["health", "--live"] => await HealthProbe.RunAsync("/healthz"),
+                ["health", "--credentials"] => await HealthProbe.RunAsync("/readyz/credentials"),
+                ["setup", .. var options] => SetupCommand.Run(options),
+                ["--help" or "-h" or "help"] => await SayAsync(ProxyHelp.Text),
+                ["--version"] => await SayAsync("injector-proxy " + ProxyHelp.Version),
+                _ => await FailAsync([$"injector-proxy: expected no argument, setup, health, --help or --version, found \"{string.Join(' ', args)}\""]),
+            };
+        }
+        catch (SettingsException e)
+        {
+            return await FailAsync(e.Problems);
+        }
+    }
+
+    private static async Task<int> ServeAsync()
+    {
+        var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
+        using var loggers = LoggerFactory.Create(logging => logging.AddProcessLog(settings.LogFormat, settings.LogLevel));
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        try
+        {
+            await using var sidecar = await SidecarInstance.StartAsync(settings, TimeProvider.System, loggers, CancellationToken.None);
+            await stopped.Task;
+            return 0;
+        }
+        catch (IOException e)
+        {
+            await FailAsync([$"{EnvironmentVariables.Listen}, {EnvironmentVariables.AdminListen}: expected free addresses, found: {e.Message}"]);
+            return Failure;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+    }
+
+    private static async Task<int> SayAsync(string text)
+    {
+        await Console.Out.WriteLineAsync(text);
+        return 0;
+    }
+
+    private static async Task<int> FailAsync(IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+            await Console.Error.WriteLineAsync(problem.ReplaceLineEndings(" "));
+        return BadUsage;
+    }
+}
