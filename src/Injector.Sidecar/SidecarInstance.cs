@@ -54,6 +54,9 @@ public sealed class SidecarInstance : IAsyncDisposable
     /// <summary>Where health and metrics are.</summary>
     public Uri AdminAddress => new(server.Addresses[^1]);
 
+    /// <summary>The workloads of its own listener.</summary>
+    internal IReadOnlyList<WorkloadCredentials> Workloads => own.Own;
+
     /// <summary>Starts a sidecar; it listens before it has credentials, so that an early SDK waits and is not refused.</summary>
     /// <param name="settings">What it is told.</param>
     /// <param name="time">Clock.</param>

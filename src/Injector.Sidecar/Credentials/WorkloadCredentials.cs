@@ -56,6 +56,16 @@ internal sealed class WorkloadCredentials : IDisposable
     /// <summary>Whether the last question to the upstream went wrong.</summary>
     public bool IsOut => Volatile.Read(ref failures) > 0;
 
+    /// <summary>The question to the upstream that is under way; done when there is none.</summary>
+    public Task Settled
+    {
+        get
+        {
+            lock (gate)
+                return flight ?? Task.CompletedTask;
+        }
+    }
+
     /// <summary>Whether it was handed over with this very token.</summary>
     public bool IsFor(CredentialId id, SecretText? withToken) => Id == id && token == withToken;
 
