@@ -12,8 +12,8 @@ internal static partial class SidecarLog
     [LoggerMessage(2002, LogLevel.Warning, "No new credentials {Id}: {Problem}; {Holding}")]
     public static partial void Outage(ILogger logger, CredentialId id, string problem, string holding);
 
-    [LoggerMessage(2003, LogLevel.Debug, "Still no new credentials {Id} after {Failures} attempts, next in {Wait}")]
-    public static partial void StillOut(ILogger logger, CredentialId id, int failures, TimeSpan wait);
+    [LoggerMessage(2003, LogLevel.Debug, "Still no new credentials {Id} after {Failures} attempts, next in {Wait}: {Problem}")]
+    public static partial void StillOut(ILogger logger, CredentialId id, int failures, TimeSpan wait, string problem);
 
     [LoggerMessage(2004, LogLevel.Warning, "Credentials {Id} are revoked ({Code}): {Problem}")]
     public static partial void Revoked(ILogger logger, CredentialId id, string code, string problem);
@@ -24,8 +24,8 @@ internal static partial class SidecarLog
     [LoggerMessage(2006, LogLevel.Information, "Credentials on {Address}, health and metrics on {AdminAddress}, upstream {Upstream}")]
     public static partial void Listening(ILogger logger, string address, string adminAddress, string upstream);
 
-    [LoggerMessage(2007, LogLevel.Warning, "Connection from {Peer} refused: only this network namespace may ask")]
-    public static partial void ForeignPeer(ILogger logger, string peer);
+    [LoggerMessage(2007, LogLevel.Information, "The upstream answers for {Id} again, after {Failures} failures")]
+    public static partial void Recovered(ILogger logger, CredentialId id, int failures);
 
     [LoggerMessage(2008, LogLevel.Information, "Listener {Listener} taken over for {Workloads} workloads")]
     public static partial void TakenOver(ILogger logger, string listener, int workloads);
@@ -41,4 +41,7 @@ internal static partial class SidecarLog
 
     [LoggerMessage(2012, LogLevel.Warning, "Hand-off message not taken: {Problem}")]
     public static partial void HandoffRejected(ILogger logger, string problem);
+
+    [LoggerMessage(2013, LogLevel.Warning, "Upstream {Upstream} is neither near nor behind TLS: credentials travel there in the clear")]
+    public static partial void InTheClear(ILogger logger, string upstream);
 }

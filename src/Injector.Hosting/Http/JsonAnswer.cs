@@ -20,7 +20,8 @@ public static class JsonAnswer
         if (HttpMethods.IsHead(context.Request.Method))
             return ValueTask.CompletedTask;
 
-        var write = response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        // Without RequestAborted, which would cost a token source for each request: a write to a client that is gone just completes.
+        var write = response.BodyWriter.WriteAsync(body, CancellationToken.None);
         return write.IsCompletedSuccessfully ? ValueTask.CompletedTask : AwaitAsync(write);
 
         static async ValueTask AwaitAsync(ValueTask<System.IO.Pipelines.FlushResult> write) => await write;

@@ -1,15 +1,11 @@
-using System.Net;
-using Injector.Core.Names;
 using Injector.Core.Wire;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
 using Injector.Sidecar.Credentials;
 using Injector.Sidecar.Listening;
 using Injector.Sidecar.Metrics;
-using Injector.Sidecar.Upstream;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Injector.Sidecar.Answers;
 
@@ -17,23 +13,13 @@ namespace Injector.Sidecar.Answers;
 /// One request from request line to answer. A connection without a <see cref="ListenerScope"/> came by the admin listener, where there
 /// are never credentials.
 /// </summary>
-internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, SidecarMetrics metrics, ILogger logger)
+internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, SidecarMetrics metrics)
 {
-    private static readonly IPAddress LinkLocal = IPAddress.Parse(CredentialHosts.LinkLocal);
-
     /// <summary>Answers a request.</summary>
     public Task HandleAsync(HttpContext context)
     {
         if (context.Features.Get<ListenerScope>() is not { } scope)
             return health.HandleAsync(context);
-
-        var connection = context.Connection;
-        if (!IsLocal(connection.RemoteIpAddress))
-        {
-            SidecarLog.ForeignPeer(logger, connection.RemoteIpAddress?.ToString() ?? "unknown");
-            context.Abort();
-            return Task.CompletedTask;
-        }
 
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -41,7 +27,7 @@ internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, Sidecar
             return ErrorAsync(context, CredentialError.MethodNotAllowed);
         }
 
-        return hosts.Allows(context.Request.Headers.Host, connection.LocalPort)
+        return hosts.Allows(context.Request.Headers.Host, context.Connection.LocalPort)
             ? CredentialsAsync(context, scope)
             : ErrorAsync(context, CredentialError.InvalidHost);
     }
@@ -49,8 +35,8 @@ internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, Sidecar
     private Task CredentialsAsync(HttpContext context, ListenerScope scope)
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (scope.FindByTarget(target) is { } usual)
-            return AnswerAsync(context, usual, CredentialRoute.V2);
+        if (scope.FindByTarget(target, out var route) is { } usual)
+            return AnswerAsync(context, usual, route);
 
         var request = CredentialRequest.Parse(target);
         if (request.Route is CredentialRoute.None)
@@ -76,29 +62,30 @@ internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, Sidecar
 
     private async Task WaitAsync(HttpContext context, WorkloadCredentials workload, CredentialRoute route)
     {
-        await workload.WaitAsync(context.RequestAborted);
+        try
+        {
+            await workload.WaitAsync(context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits any more.
+            return;
+        }
+
         if (workload.TryGetBody(out var body))
         {
             metrics.Served();
             await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
-            return;
         }
-
-        await ErrorAsync(context, workload.Refusal switch
+        else
         {
-            { Kind: ReplyKind.Refused } refused => new CredentialError(StatusCodes.Status403Forbidden, refused.Code, refused.Text),
-            { } => CredentialError.InvalidId(route),
-            null => workload.Missing(route),
-        });
+            await ErrorAsync(context, workload.Missing(route));
+        }
     }
 
     private Task ErrorAsync(HttpContext context, CredentialError error)
     {
-        metrics.Answered(error.Status);
+        metrics.Answered(error);
         return JsonAnswer.WriteAsync(context, error.Status, error.Body).AsTask();
     }
-
-    private static bool IsLocal(IPAddress? peer) =>
-        peer is not null && (IPAddress.IsLoopback(peer) || peer.Equals(LinkLocal)
-            || (peer.IsIPv4MappedToIPv6 && IsLocal(peer.MapToIPv4())));
 }

@@ -9,23 +9,27 @@ using Polly.Timeout;
 namespace Injector.Sidecar.Credentials;
 
 /// <summary>What the credentials of all workloads share: the way to the upstream, the limits, the clock.</summary>
-internal sealed class CredentialContext(
-    UpstreamClient client, UpstreamPipelines pipelines, TimeSpan hold, TimeSpan revalidateEvery, SidecarMetrics metrics,
-    TimeProvider time, ILogger logger)
+internal sealed record CredentialContext
 {
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(3);
 
-    public UpstreamPipelines Pipelines => pipelines;
+    /// <summary>Asks the upstream.</summary>
+    public required UpstreamClient Client { get; init; }
 
-    public TimeSpan Hold => hold;
+    /// <summary>How long a request waits for credentials.</summary>
+    public required TimeSpan Hold { get; init; }
 
-    public TimeSpan RevalidateEvery => revalidateEvery;
+    /// <summary>How often a grant is checked.</summary>
+    public required TimeSpan RevalidateEvery { get; init; }
 
-    public SidecarMetrics Metrics => metrics;
+    /// <summary>Counts.</summary>
+    public required SidecarMetrics Metrics { get; init; }
 
-    public TimeProvider Time => time;
+    /// <summary>Clock.</summary>
+    public required TimeProvider Time { get; init; }
 
-    public ILogger Logger => logger;
+    /// <summary>Log.</summary>
+    public required ILogger Logger { get; init; }
 
     /// <summary>Asks for credentials through a pipeline; failures are values.</summary>
     public async Task<UpstreamReply> AskAsync(
@@ -34,7 +38,8 @@ internal sealed class CredentialContext(
         try
         {
             return await pipeline.ExecuteAsync(
-                static async (state, stop) => await state.client.GetAsync(state.id, state.token, stop), (client, id, token), cancellation);
+                static (state, stop) => new ValueTask<UpstreamReply>(state.Client.GetAsync(state.id, state.token, stop)),
+                (Client, id, token), cancellation);
         }
         catch (TimeoutRejectedException)
         {
@@ -49,11 +54,11 @@ internal sealed class CredentialContext(
     /// <summary>Asks once whether credentials are still granted; null when a GET must tell.</summary>
     public async Task<UpstreamReply?> CheckAsync(CredentialId id, SecretText? token, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(CheckTimeout, time);
+        using var timeout = new CancellationTokenSource(CheckTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            return await client.HeadAsync(id, token, either.Token);
+            return await Client.HeadAsync(id, token, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -6,6 +6,9 @@ internal static class CredentialTiming
     /// <summary>Two InvalidIdInRequest must be this far apart to count: a restart of the upstream gives one, a retired id goes on giving them.</summary>
     public static readonly TimeSpan UnknownIdApart = TimeSpan.FromSeconds(25);
 
+    /// <summary>A waiting request asks again no sooner than this after a failure, whoever saw it.</summary>
+    public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(150);
+
     private static readonly TimeSpan Floor = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRetryEmpty = TimeSpan.FromSeconds(4);

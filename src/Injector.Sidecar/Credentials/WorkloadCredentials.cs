@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Injector.Core.Credentials;
+using Injector.Core.Names;
 using Injector.Core.Wire;
 using Injector.Sidecar.Upstream;
 
@@ -12,45 +11,66 @@ namespace Injector.Sidecar.Credentials;
 /// </summary>
 internal sealed class WorkloadCredentials : IDisposable
 {
+    private const int Forbidden = 403;
+    private const int Unavailable = 503;
+
     private readonly CredentialContext context;
+    private readonly UpstreamPipelines pipelines;
     private readonly SecretText? token;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private readonly ITimer timer;
     private volatile HeldCredentials? held;
-    private volatile UpstreamReply? refusal;
+    private volatile Refusal? refusal;
     private Task? flight;
     private DateTimeOffset? firstUnknown;
     private DateTimeOffset revalidateAt;
     private DateTimeOffset retryAt;
+    private DateTimeOffset failedAt;
     private int failures;
-    private bool everHeld;
+    private volatile bool everHeld;
 
-    /// <summary>Begins at once to get credentials.</summary>
+    /// <summary>Makes it; nothing is asked before <see cref="Start"/> or the first request.</summary>
+    /// <param name="id">What it is asked by.</param>
+    /// <param name="token">The workload's own token where it was handed over; null reads the token file.</param>
+    /// <param name="context">What all workloads share.</param>
     public WorkloadCredentials(CredentialId id, SecretText? token, CredentialContext context)
     {
         Id = id;
-        RelativeUri = id.RelativeUri;
         this.token = token;
         this.context = context;
-        timer = context.Time.CreateTimer(static self => ((WorkloadCredentials)self!).Tick(), this, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        pipelines = new UpstreamPipelines(context.Hold, context.Time);
+        timer = context.Time.CreateTimer(
+            static self => ((WorkloadCredentials)self!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The id it is asked by.</summary>
     public CredentialId Id { get; }
 
-    /// <summary>The path that its workload was given.</summary>
-    public string RelativeUri { get; }
-
     /// <summary>When the pair in memory ends; null when there is none.</summary>
     public DateTimeOffset? Expiration => held?.Expiration;
 
-    /// <summary>What it is refused with, once revoked; null otherwise.</summary>
-    public UpstreamReply? Refusal => refusal;
+    /// <summary>Whether the upstream refuses this workload.</summary>
+    public bool IsRefused => refusal is not null;
 
-    /// <summary>Whether <paramref name="asked"/> is this id or path; in a time that does not depend on where they differ.</summary>
-    public static bool Same(string own, ReadOnlySpan<char> asked) =>
-        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(own.AsSpan()), MemoryMarshal.AsBytes(asked));
+    /// <summary>Whether the last question to the upstream went wrong.</summary>
+    public bool IsOut => Volatile.Read(ref failures) > 0;
+
+    /// <summary>The question to the upstream that is under way; done when there is none.</summary>
+    public Task Settled
+    {
+        get
+        {
+            lock (gate)
+                return flight ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Whether it was handed over with this very token.</summary>
+    public bool IsFor(CredentialId id, SecretText? withToken) => Id == id && token == withToken;
+
+    /// <summary>Gets the first pair.</summary>
+    public void Start() => Tick();
 
     /// <summary>The answer, when it can be given from memory.</summary>
     public bool TryGetBody(out ReadOnlyMemory<byte> body)
@@ -61,27 +81,38 @@ internal sealed class WorkloadCredentials : IDisposable
         return valid;
     }
 
-    /// <summary>Waits for credentials, no longer than the hold; afterwards <see cref="TryGetBody"/> and <see cref="Refusal"/> tell.</summary>
-    public async Task WaitAsync(CancellationToken cancellation)
+    /// <summary>What to say while there is nothing to give.</summary>
+    public CredentialError Missing(CredentialRoute route)
     {
-        Task attempt;
-        lock (gate)
-            attempt = refusal is null ? flight ?? StartAsync(foreground: true) : Task.CompletedTask;
+        if (refusal is { } refused)
+            return refused.For(route);
 
-        try
-        {
-            await attempt.WaitAsync(context.Hold, context.Time, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            // The attempt goes on; whoever asks next may find it done.
-        }
+        return everHeld
+            ? CredentialError.For(route, Unavailable, ReasonCodes.CredentialsExpired, "Credentials expired and the upstream gives no new ones")
+            : CredentialError.Uninitialized(route);
     }
 
-    /// <summary>What to say while there is nothing to give.</summary>
-    public CredentialError Missing(CredentialRoute route) => everHeld
-        ? CredentialError.For(route, 503, Core.Names.ReasonCodes.CredentialsExpired, "Credentials expired and the upstream gives no new ones")
-        : CredentialError.Uninitialized(route);
+    /// <summary>Waits for credentials or a refusal, no longer than the hold; asks at once, and again while there is time.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        var began = context.Time.GetTimestamp();
+        while (!TryGetBody(out _) && refusal is null)
+        {
+            var left = context.Hold - context.Time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero || stopping.IsCancellationRequested)
+                return;
+
+            try
+            {
+                await NextAttemptAsync(left, cancellation).WaitAsync(left, context.Time, cancellation);
+            }
+            catch (TimeoutException)
+            {
+                // The attempt goes on; whoever asks next may find it done.
+                return;
+            }
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()
@@ -89,6 +120,22 @@ internal sealed class WorkloadCredentials : IDisposable
         timer.Dispose();
         stopping.Cancel();
         held = null;
+    }
+
+    // The question under way, or a new one; but a breath after one that has just failed, so that waiting requests are no storm.
+    private Task NextAttemptAsync(TimeSpan left, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (flight is not null)
+                return flight;
+
+            var pause = failedAt + CredentialTiming.Breath - context.Time.GetUtcNow();
+            if (pause <= TimeSpan.Zero || pause > CredentialTiming.Breath)
+                return AskAsync(pipelines.Foreground);
+
+            return Task.Delay(pause < left ? pause : left, context.Time, cancellation);
+        }
     }
 
     private void Tick()
@@ -100,9 +147,9 @@ internal sealed class WorkloadCredentials : IDisposable
 
             var now = context.Time.GetUtcNow();
             var pair = held;
-            var due = refusal is not null || pair is null || !pair.IsValidAt(now) || now >= Later(pair.RefreshAt, retryAt);
+            var due = pair is null || !pair.IsValidAt(now) || now >= Later(pair.RefreshAt, retryAt);
             if (due)
-                _ = StartAsync(foreground: false);
+                _ = AskAsync(pipelines.Background);
             else if (now >= revalidateAt)
                 flight = RunAsync(RevalidateAsync);
             else
@@ -110,15 +157,12 @@ internal sealed class WorkloadCredentials : IDisposable
         }
     }
 
-    private Task StartAsync(bool foreground)
-    {
-        var pipeline = foreground ? context.Pipelines.Foreground : context.Pipelines.Background;
-        return flight = RunAsync(stop => context.AskAsync(pipeline, Id, token, stop));
-    }
+    private Task AskAsync(Polly.ResiliencePipeline<UpstreamReply> pipeline) =>
+        flight = RunAsync(stop => context.AskAsync(pipeline, Id, token, stop));
 
-    // HEAD decides and costs little; where it says no, only a GET tells why.
+    // HEAD decides and costs little; where it leaves open why it says no, a GET tells.
     private async Task<UpstreamReply> RevalidateAsync(CancellationToken stop) =>
-        await context.CheckAsync(Id, token, stop) ?? await context.AskAsync(context.Pipelines.Background, Id, token, stop);
+        await context.CheckAsync(Id, token, stop) ?? await context.AskAsync(pipelines.Background, Id, token, stop);
 
     private async Task RunAsync(Func<CancellationToken, Task<UpstreamReply>> ask)
     {
@@ -154,7 +198,6 @@ internal sealed class WorkloadCredentials : IDisposable
 
     private void Take(UpstreamReply reply, DateTimeOffset now)
     {
-        context.Metrics.Asked(reply.Kind);
         switch (reply.Kind)
         {
             case ReplyKind.Credentials:
@@ -164,10 +207,10 @@ internal sealed class WorkloadCredentials : IDisposable
                 Succeeded();
                 break;
             case ReplyKind.Refused:
-                Revoke(reply);
+                Revoke(reply, new CredentialError(Forbidden, reply.Code, reply.Text));
                 break;
             case ReplyKind.UnknownId when firstUnknown is { } first && now - first >= CredentialTiming.UnknownIdApart:
-                Revoke(reply);
+                Revoke(reply, error: null);
                 break;
             case ReplyKind.UnknownId:
                 firstUnknown ??= now;
@@ -193,38 +236,44 @@ internal sealed class WorkloadCredentials : IDisposable
 
     private void Succeeded()
     {
+        if (failures > 0)
+            SidecarLog.Recovered(context.Logger, Id, failures);
         firstUnknown = null;
         failures = 0;
         retryAt = default;
     }
 
-    private void Revoke(UpstreamReply reply)
+    private void Revoke(UpstreamReply reply, CredentialError? error)
     {
-        if (refusal is null)
+        if (refusal?.Code != reply.Code)
         {
-            context.Metrics.Revoked();
+            context.Metrics.Revoked(reply.Code);
             SidecarLog.Revoked(context.Logger, Id, reply.Code, reply.Text);
         }
 
+        // First the refusal, then the pair: a request in between is refused either way, never told of an outage.
+        refusal = new Refusal(reply.Code, error);
         held = null;
-        refusal = reply;
         failures = 0;
+        retryAt = default;
     }
 
     private void Failed(UpstreamReply reply, DateTimeOffset now)
     {
         failures++;
+        failedAt = now;
         var holding = held is { } pair && pair.IsValidAt(now);
         var wait = CredentialTiming.RetryAfter(failures, holding, Random.Shared.NextDouble());
         retryAt = now + wait;
 
         // An outage is one event, however often it is probed.
         if (failures == 1)
-            SidecarLog.Outage(context.Logger, Id, reply.Text.Length > 0 ? reply.Text : reply.Code, holding ? "the pair in memory is served until it expires" : "nothing is in memory");
+            SidecarLog.Outage(context.Logger, Id, reply.Text, holding ? "the pair in memory is served until it expires" : "nothing is in memory");
         else
-            SidecarLog.StillOut(context.Logger, Id, failures, wait);
+            SidecarLog.StillOut(context.Logger, Id, failures, wait, reply.Text);
     }
 
+    // While refused, the upstream is asked at the pace of revalidation: a grant given back heals by itself.
     private void Schedule(DateTimeOffset now)
     {
         var next = held is { } pair && pair.IsValidAt(now)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Injector.Core.Wire;
 using Injector.Sidecar.Credentials;
 
 namespace Injector.Sidecar.Listening;
@@ -8,22 +11,27 @@ namespace Injector.Sidecar.Listening;
 /// </summary>
 internal sealed class ListenerScope : IDisposable
 {
-    private volatile WorkloadCredentials[] own;
+    private volatile Target[] targets = [];
+    private volatile IReadOnlyList<WorkloadCredentials> own = [];
 
     /// <summary>Makes a scope.</summary>
-    public ListenerScope(IEnumerable<WorkloadCredentials> own) => this.own = [.. own];
+    public ListenerScope(IEnumerable<WorkloadCredentials> workloads) => Replace([.. workloads]);
 
     /// <summary>The workloads.</summary>
     public IReadOnlyList<WorkloadCredentials> Own => own;
 
-    /// <summary>The workload whose relative URI this very target is: the usual request, found without parsing it.</summary>
-    public WorkloadCredentials? FindByTarget(string rawTarget)
+    /// <summary>The workload whose injected URI this very target is: the usual request, found without parsing and without allocating.</summary>
+    public WorkloadCredentials? FindByTarget(string rawTarget, out CredentialRoute route)
     {
+        route = default;
         WorkloadCredentials? found = null;
-        foreach (var workload in own)
+        foreach (var target in targets)
         {
-            if (WorkloadCredentials.Same(workload.RelativeUri, rawTarget))
-                found = workload;
+            if (!Same(target.Text, rawTarget))
+                continue;
+
+            found = target.Workload;
+            route = target.Route;
         }
 
         return found;
@@ -35,7 +43,7 @@ internal sealed class ListenerScope : IDisposable
         WorkloadCredentials? found = null;
         foreach (var workload in own)
         {
-            if (WorkloadCredentials.Same(workload.Id.Value, id))
+            if (Same(workload.Id.Value, id))
                 found = workload;
         }
 
@@ -46,11 +54,22 @@ internal sealed class ListenerScope : IDisposable
     public void Replace(IReadOnlyList<WorkloadCredentials> workloads)
     {
         var before = own;
-        own = [.. workloads];
+        own = workloads;
+        targets =
+        [
+            .. workloads.Select(workload => new Target(workload.Id.RelativeUri, CredentialRoute.V2, workload)),
+            .. workloads.Select(workload => new Target("/v1/credentials?id=" + workload.Id.Value, CredentialRoute.V1, workload)),
+        ];
         foreach (var gone in before.Except(workloads))
             gone.Dispose();
     }
 
     /// <inheritdoc />
     public void Dispose() => Replace([]);
+
+    // In a time that does not depend on where they differ: an id must not be found out letter by letter.
+    private static bool Same(string mine, string asked) =>
+        CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(mine.AsSpan()), MemoryMarshal.AsBytes(asked.AsSpan()));
+
+    private sealed record Target(string Text, CredentialRoute Route, WorkloadCredentials Workload);
 }

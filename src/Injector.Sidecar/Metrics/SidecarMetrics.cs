@@ -1,3 +1,6 @@
+using System.Globalization;
+using Injector.Core.Wire;
+using Injector.Sidecar.Credentials;
 using Injector.Sidecar.Upstream;
 using Prometheus;
 
@@ -8,45 +11,64 @@ internal sealed class SidecarMetrics
 {
     private readonly Counter requests;
     private readonly Counter.Child served;
+    private readonly Counter foreignPeers;
     private readonly Counter upstream;
     private readonly Counter revocations;
-    private readonly Gauge held;
-    private readonly Gauge secondsToExpiry;
 
     /// <summary>Makes the instruments in a registry of their own.</summary>
-    public SidecarMetrics(TimeProvider time, Func<IEnumerable<DateTimeOffset?>> expirations)
+    public SidecarMetrics()
     {
         var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
-        requests = factory.CreateCounter("injector_proxy_requests_total", "Answers to credential requests, by status.", "status");
-        served = requests.WithLabels("200");
-        upstream = factory.CreateCounter(
-            "injector_proxy_upstream_requests_total", "Attempts to ask the upstream, retries counted once, by result.", "result");
-        revocations = factory.CreateCounter("injector_proxy_revocations_total", "Pairs dropped because the upstream revoked them.");
-        held = factory.CreateGauge("injector_proxy_credentials_held", "Workloads with valid credentials in memory.");
-        secondsToExpiry = factory.CreateGauge(
-            "injector_proxy_credentials_expiry_seconds", "Seconds until the first of the pairs in memory expires; 0 when one is missing.");
-        Registry.AddBeforeCollectCallback(() =>
-        {
-            var now = time.GetUtcNow();
-            var left = expirations().Select(e => e is { } end && end > now ? (end - now).TotalSeconds : 0).ToList();
-            held.Set(left.Count(seconds => seconds > 0));
-            secondsToExpiry.Set(left.Count == 0 ? 0 : left.Min());
-        });
+        requests = factory.CreateCounter(
+            "injector_proxy_requests_total", "Answers to credential requests, by status and reason code.", "status", "reason");
+        served = requests.WithLabels("200", "");
+        foreignPeers = factory.CreateCounter(
+            "injector_proxy_foreign_connections_total", "Connections closed because they came from outside the network namespace.");
+        upstream = factory.CreateCounter("injector_proxy_upstream_requests_total", "Requests to the upstream, by result.", "result");
+        revocations = factory.CreateCounter(
+            "injector_proxy_revocations_total", "Refusals by the upstream that took effect, by reason code.", "reason");
+        factory.CreateGauge("injector_proxy_build_info", "Always 1; the version of the sidecar.", "version")
+            .WithLabels(typeof(SidecarMetrics).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
     }
 
     /// <summary>What <c>/metrics</c> shows.</summary>
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
 
-    /// <summary>Credentials were served from memory.</summary>
+    /// <summary>Shows the state of the cache; computed on scrape, so that nothing runs in between.</summary>
+    public void Watch(Func<IEnumerable<WorkloadCredentials>> workloads, TimeProvider time)
+    {
+        var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
+        var states = factory.CreateGauge("injector_proxy_workloads", "Workloads by state: valid, refused or empty.", "state");
+        var expiry = factory.CreateGauge(
+            "injector_proxy_credentials_expiry_seconds", "Seconds until the first of the pairs in memory expires; 0 when there is none.");
+        var outage = factory.CreateGauge(
+            "injector_proxy_upstream_outage", "1 while the last question to the upstream for some workload went wrong, else 0.");
+        Registry.AddBeforeCollectCallback(() =>
+        {
+            var now = time.GetUtcNow();
+            var all = workloads().ToList();
+            var left = all.Select(w => w.Expiration is { } end ? (end - now).TotalSeconds : 0).Where(seconds => seconds > 0).ToList();
+            states.WithLabels("valid").Set(left.Count);
+            states.WithLabels("refused").Set(all.Count(w => w.IsRefused));
+            states.WithLabels("empty").Set(Math.Max(0, all.Count - left.Count - all.Count(w => w.IsRefused)));
+            expiry.Set(left.Count == 0 ? 0 : left.Min());
+            outage.Set(all.Exists(w => w.IsOut) ? 1 : 0);
+        });
+    }
+
+    /// <summary>Credentials were served.</summary>
     public void Served() => served.Inc();
 
     /// <summary>Another answer was given.</summary>
-    public void Answered(int status) =>
-        requests.WithLabels(status.ToString(System.Globalization.CultureInfo.InvariantCulture)).Inc();
+    public void Answered(CredentialError error) =>
+        requests.WithLabels(error.Status.ToString(CultureInfo.InvariantCulture), error.Code).Inc();
+
+    /// <summary>A connection from outside was closed.</summary>
+    public void ForeignPeer() => foreignPeers.Inc();
 
     /// <summary>The upstream was asked.</summary>
-    public void Asked(ReplyKind result) => upstream.WithLabels(result.ToString()).Inc();
+    public void Asked(bool timedOut, ReplyKind? kind) => upstream.WithLabels(timedOut ? "Timeout" : kind?.ToString() ?? "Unclear").Inc();
 
-    /// <summary>A pair was revoked.</summary>
-    public void Revoked() => revocations.Inc();
+    /// <summary>A refusal took effect.</summary>
+    public void Revoked(string reason) => revocations.WithLabels(reason).Inc();
 }

@@ -1,6 +1,6 @@
-using System.Net;
 using Injector.Core.Credentials;
 using Injector.Hosting.Upstream;
+using Injector.Sidecar.Metrics;
 using Injector.Sidecar.Settings;
 
 namespace Injector.Sidecar.Upstream;
@@ -8,21 +8,27 @@ namespace Injector.Sidecar.Upstream;
 /// <summary>Asks the upstream once. Every failure is a value; only cancellation throws.</summary>
 internal sealed class UpstreamClient : IDisposable
 {
+    /// <summary>Header in which our endpoint repeats an error's code, also on HEAD.</summary>
+    public const string ReasonHeader = "X-Injector-Reason";
+
     private const int MaxAnswer = 64 * 1024;
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly string Product = "injector-proxy/" + (typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3) ?? "0");
 
     private readonly SidecarSettings settings;
+    private readonly SidecarMetrics metrics;
     private readonly TimeProvider time;
     private readonly HttpClient client;
 
     /// <summary>Makes the transport; nothing is asked yet.</summary>
-    public UpstreamClient(SidecarSettings settings, TimeProvider time)
+    public UpstreamClient(SidecarSettings settings, SidecarMetrics metrics, TimeProvider time)
     {
         this.settings = settings;
+        this.metrics = metrics;
         this.time = time;
         client = new HttpClient(UpstreamHandler.Create(settings.Upstream, ConnectTimeout, settings.TrustedCas))
         {
+            // The pipelines limit the time, by our own clock.
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MaxAnswer,
         };
@@ -33,56 +39,66 @@ internal sealed class UpstreamClient : IDisposable
     /// <summary>Asks for credentials.</summary>
     /// <param name="id">Whose.</param>
     /// <param name="token">The workload's token where it was handed over; otherwise the token file is read.</param>
-    public async Task<UpstreamReply> GetAsync(CredentialId id, SecretText? token, CancellationToken cancellation)
-    {
-        try
-        {
-            using var request = await RequestAsync(HttpMethod.Get, id, token, cancellation);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-            return UpstreamReply.Read(response.StatusCode, body, time.GetUtcNow());
-        }
-        catch (Exception e) when (IsOutage(e))
-        {
-            return UpstreamReply.Outage(Describe(e));
-        }
-    }
+    /// <param name="cancellation">Ends the try.</param>
+    public async Task<UpstreamReply> GetAsync(CredentialId id, SecretText? token, CancellationToken cancellation) =>
+        (await AskAsync(HttpMethod.Get, id, token, GetAsync, cancellation))!;
 
     /// <summary>Asks whether credentials are still granted; null when only a GET can tell what is the matter.</summary>
-    public async Task<UpstreamReply?> HeadAsync(CredentialId id, SecretText? token, CancellationToken cancellation)
-    {
-        try
-        {
-            using var request = await RequestAsync(HttpMethod.Head, id, token, cancellation);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-            return response.StatusCode switch
-            {
-                HttpStatusCode.OK => UpstreamReply.Granted,
-                HttpStatusCode.BadRequest or HttpStatusCode.Forbidden => null,
-                var status => UpstreamReply.Outage($"the upstream answers {(int)status}"),
-            };
-        }
-        catch (Exception e) when (IsOutage(e))
-        {
-            return UpstreamReply.Outage(Describe(e));
-        }
-    }
+    public Task<UpstreamReply?> HeadAsync(CredentialId id, SecretText? token, CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Head, id, token, HeadAsync, cancellation);
 
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
 
-    private async Task<HttpRequestMessage> RequestAsync(
-        HttpMethod method, CredentialId id, SecretText? token, CancellationToken cancellation)
+    private async Task<UpstreamReply?> GetAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
-        var shown = token?.Reveal();
-        if (shown is null && settings.TokenFile is { } file)
-            shown = await File.ReadAllTextAsync(file, cancellation);
-
-        var request = new HttpRequestMessage(method, UriFor(id));
-        if (shown is not null)
-            request.Headers.TryAddWithoutValidation("Authorization", shown.Trim());
-        return request;
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+        return UpstreamReply.Read(response.StatusCode, body, time.GetUtcNow());
     }
+
+    private async Task<UpstreamReply?> HeadAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        var reason = response.Headers.TryGetValues(ReasonHeader, out var values) ? values.FirstOrDefault() : null;
+        return UpstreamReply.ReadHead(response.StatusCode, reason);
+    }
+
+    private async Task<UpstreamReply?> AskAsync(
+        HttpMethod method, CredentialId id, SecretText? token,
+        Func<HttpRequestMessage, CancellationToken, Task<UpstreamReply?>> ask, CancellationToken cancellation)
+    {
+        UpstreamReply? reply;
+        try
+        {
+            var authorization = token?.Reveal() ?? await TokenAsync(cancellation);
+            using var request = new HttpRequestMessage(method, UriFor(id));
+            if (authorization is not null && !request.Headers.TryAddWithoutValidation("Authorization", authorization))
+                return UpstreamReply.Outage("the token holds a line break");
+
+            reply = (await ask(request, cancellation))?.Without(id.Value).Without(authorization);
+        }
+        catch (OperationCanceledException)
+        {
+            metrics.Asked(timedOut: true, kind: null);
+            throw;
+        }
+        catch (HttpRequestException e)
+        {
+            // The kind and not the text: texts of transport errors may quote headers.
+            reply = UpstreamReply.Outage($"the upstream cannot be reached ({e.HttpRequestError})");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            reply = UpstreamReply.Outage($"the token file cannot be read ({e.GetType().Name})");
+        }
+
+        metrics.Asked(timedOut: false, reply?.Kind);
+        return reply;
+    }
+
+    private async Task<string?> TokenAsync(CancellationToken cancellation) =>
+        settings.TokenFile is { } file ? (await File.ReadAllTextAsync(file, cancellation)).TrimEnd('\r', '\n') : null;
 
     // An address without a path is an endpoint of the ECS kind; one with a path is taken as it is (EKS Pod Identity Agent).
     private Uri UriFor(CredentialId id)
@@ -92,13 +108,4 @@ internal sealed class UpstreamClient : IDisposable
             ? new Uri(address, id.RelativeUri)
             : new Uri(address.OriginalString.Replace("{id}", id.Value, StringComparison.Ordinal));
     }
-
-    private static bool IsOutage(Exception e) => e is HttpRequestException or IOException or UnauthorizedAccessException;
-
-    // The type and not the text: texts of transport errors may quote headers.
-    private static string Describe(Exception e) => e switch
-    {
-        HttpRequestException http => $"the upstream cannot be reached ({http.HttpRequestError})",
-        _ => $"the token file cannot be read ({e.GetType().Name})",
-    };
 }

@@ -11,15 +11,16 @@ namespace Injector.Sidecar.Upstream;
 /// <param name="Credentials">The pair, for <see cref="ReplyKind.Credentials"/>.</param>
 /// <param name="Code">Reason code of a refusal.</param>
 /// <param name="Text">The refusal's message, or what kind of outage it is; never a secret.</param>
-internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credentials, string Code, string Text)
+/// <param name="Passing">Whether an outage is of a kind that another try soon may find over.</param>
+internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credentials, string Code, string Text, bool Passing)
 {
     private const int MaxText = 512;
 
     /// <summary>Still granted.</summary>
-    public static UpstreamReply Granted { get; } = new(ReplyKind.Granted, null, "", "");
+    public static UpstreamReply Granted { get; } = new(ReplyKind.Granted, null, "", "", Passing: false);
 
-    /// <summary>An outage.</summary>
-    public static UpstreamReply Outage(string what) => new(ReplyKind.Outage, null, "", what);
+    /// <summary>An outage that may pass soon.</summary>
+    public static UpstreamReply Outage(string what) => new(ReplyKind.Outage, null, "", what, Passing: true);
 
     /// <summary>Understands an answer to GET.</summary>
     public static UpstreamReply Read(HttpStatusCode status, ReadOnlyMemory<byte> body, DateTimeOffset now)
@@ -28,14 +29,45 @@ internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credential
             return ReadCredentials(body, now);
 
         var (code, message) = ReadError(body);
-        return (status, code) switch
-        {
-            (HttpStatusCode.Forbidden, ReasonCodes.RoleNotGranted or ReasonCodes.CredentialsRevoked) =>
-                new UpstreamReply(ReplyKind.Refused, null, code, message),
-            (HttpStatusCode.BadRequest, ReasonCodes.InvalidIdInRequest) => new UpstreamReply(ReplyKind.UnknownId, null, code, message),
-            _ => Outage($"the upstream answers {(int)status}"),
-        };
+        return ReadRefusal(status, code, message) ?? Unexpected(status);
     }
+
+    /// <summary>Understands an answer to HEAD, whose code stands in a header; null when only a GET can tell.</summary>
+    public static UpstreamReply? ReadHead(HttpStatusCode status, string? code)
+    {
+        if (status is HttpStatusCode.OK)
+            return Granted;
+
+        if (code is not null)
+            return ReadRefusal(status, code, $"The upstream refuses this workload: {code}") ?? Unexpected(status);
+
+        // Without a code these may be a refusal, or an upstream that does not know HEAD.
+        return status is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.NotFound
+            or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented
+            ? null
+            : Unexpected(status);
+    }
+
+    /// <summary>The same without a text that stands in it and is nobody else's business: an upstream may echo what it was asked.</summary>
+    public UpstreamReply Without(string? secret) =>
+        secret is { Length: > 0 } && Text.Contains(secret, StringComparison.Ordinal)
+            ? this with { Text = Text.Replace(secret, "***", StringComparison.Ordinal) }
+            : this;
+
+    private static UpstreamReply? ReadRefusal(HttpStatusCode status, string code, string message) => (status, code) switch
+    {
+        (HttpStatusCode.Forbidden, ReasonCodes.RoleNotGranted or ReasonCodes.CredentialsRevoked) =>
+            new UpstreamReply(ReplyKind.Refused, null, code, message, Passing: false),
+        (HttpStatusCode.BadRequest, ReasonCodes.InvalidIdInRequest) =>
+            new UpstreamReply(ReplyKind.UnknownId, null, code, "the upstream does not know this id", Passing: false),
+        _ => null,
+    };
+
+    private static UpstreamReply Unexpected(HttpStatusCode status) =>
+        Outage($"the upstream answers {(int)status}") with
+        {
+            Passing = status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+        };
 
     private static UpstreamReply ReadCredentials(ReadOnlyMemory<byte> body, DateTimeOffset now)
     {
@@ -43,7 +75,7 @@ internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credential
             return Outage(problem);
 
         return credentials.IsValidAt(now)
-            ? new UpstreamReply(ReplyKind.Credentials, credentials, "", "")
+            ? new UpstreamReply(ReplyKind.Credentials, credentials, "", "", Passing: false)
             : Outage("the upstream gives credentials that have expired already");
     }
 
