@@ -8,11 +8,17 @@ namespace Injector.Hosting.Sockets;
 /// <param name="SocketMode">Mode of the socket.</param>
 public sealed record UnixSocketPlace(string Path, UnixFileMode FolderMode, UnixFileMode SocketMode)
 {
+    // sun_path of sockaddr_un, less its final zero.
+    private const int MaxPathLength = 107;
+
     /// <summary>Makes the folder and removes a socket that a dead process left behind.</summary>
     /// <exception cref="IOException">Another process listens there, or something else than a socket is in the way.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be made.</exception>
     public void Prepare()
     {
+        if (System.Text.Encoding.UTF8.GetByteCount(Path) > MaxPathLength)
+            throw new IOException($"expected a socket path of at most {MaxPathLength} bytes, found {Path}: choose a shorter one");
+
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
         if (!Directory.Exists(folder))
         {

@@ -44,7 +44,8 @@ internal sealed class Neighbourhood : IAsyncDisposable
         "sh", "-c", "for f in /proc/sys/net/ipv4/conf/*/route_localnet; do echo 1 > $f; done"));
 
     /// <summary>Runs <c>injector-proxy setup</c> in the victim's namespace.</summary>
-    public Task SetupAsync() => MustAsync(Victim.Inside(RealParts.Proxy, "setup"));
+    /// <returns>What it has said.</returns>
+    public Task<string> SetupAsync() => MustAsync(Victim.Inside(RealParts.Proxy, "setup"));
 
     /// <summary>Makes the neighbour send what is for this destination to the victim, and lets its kernel try.</summary>
     public async Task<bool> ConnectsAsync(string destination, int port)
@@ -89,9 +90,10 @@ internal sealed class Neighbourhood : IAsyncDisposable
         await listener.WaitForAsync("Serving HTTP", StartWithin);
     }
 
-    private static async Task MustAsync(string[] command)
+    private static async Task<string> MustAsync(string[] command)
     {
         var (code, output) = await Daemon.RunAsync(command);
         Assert.True(code == 0, $"{string.Join(' ', command)}: {output}");
+        return output;
     }
 }
