@@ -18,7 +18,7 @@ public sealed class InstanceMetadataTests
 
         Assert.Equal("InvalidArgument", await TcpGreeter.AskAsync(link.Victim, "169.254.169.254", 80));
         Assert.Contains("blackhole fd00:ec2::254", link.Victim.Exec("ip -6 route show table main"), StringComparison.Ordinal);
-        Assert.NotEqual(0, Firewall.Command.Run("ip", ["-n", link.Victim.Name, "-6", "route", "get", "fd00:ec2::254"]).ExitCode);
+        Assert.NotEqual(0, Shell.Try("ip", "-n", link.Victim.Name, "-6", "route", "get", "fd00:ec2::254").ExitCode);
         Assert.Equal(2, report.Steps.Count(step => step.Name is "metadata"));
     }
 
@@ -34,7 +34,7 @@ public sealed class InstanceMetadataTests
         link.Victim.Run(() => LinkLocalSetup.Apply(new LinkLocalOptions { BlockInstanceMetadata = true }));
 
         Assert.Equal("InvalidArgument", await TcpGreeter.AskAsync(link.Victim, "169.254.169.254", 80));
-        Assert.NotEqual(0, Firewall.Command.Run("ip", ["-n", link.Victim.Name, "-6", "route", "get", "fd00:ec2::254"]).ExitCode);
+        Assert.NotEqual(0, Shell.Try("ip", "-n", link.Victim.Name, "-6", "route", "get", "fd00:ec2::254").ExitCode);
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class LinkLocalSetupTests
         const string Legacy = "/usr/sbin/xtables-legacy-multi";
         Assert.SkipUnless(File.Exists(Legacy), $"needs {Legacy}");
         using var space = new TestNamespace();
-        Assert.SkipUnless(space.Run(() => Command.Run("iptables-legacy", ["-t", "nat", "-S"])).Succeeded, "this kernel has no legacy iptables");
+        Assert.SkipUnless(space.Run(() => Shell.Try("iptables-legacy", "-t", "nat", "-S")).Succeeded, "this kernel has no legacy iptables");
         using var proxy = TcpGreeter.Open(space, IPAddress.Loopback, 51679, "proxy");
         var folder = Directory.CreateTempSubdirectory("injtest-");
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "iptables"), Legacy);

@@ -16,7 +16,12 @@ internal sealed class RawProbe(TestNeighbours link)
     private const int IpLength = 20;
     private const int TcpLength = 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    // Sent last, to a closed port that may be reached: its answer proves that the victim has dealt with all before it,
+    // so that silence is no matter of patience.
+    private const string CanaryAnswer = "10.99.0.1:9 RST ACK";
+    private static readonly Syn Canary = new(TestNeighbours.VictimAddress, 9);
+    private static readonly TimeSpan UntilCanary = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AfterCanary = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Sends the SYNs and collects all answers, such as "169.254.170.2:80 SYN ACK"; "nothing" when none came.</summary>
     public string Send(params Syn[] syns) => link.Neighbour.Run(() =>
@@ -25,21 +30,32 @@ internal sealed class RawProbe(TestNeighbours link)
         socket.Bind(new LinkLayerEndPoint(InterfaceIndex()));
         // Answers to earlier probes are repeated by the victim for a while; a port of its own tells them apart.
         var ownPort = Random.Shared.Next(20000, 60000);
-        foreach (var syn in syns)
+        foreach (var syn in syns.Append(Canary))
             socket.Send(Frame(syn, ownPort));
 
         var answers = new List<string>();
+        while (!answers.Contains(CanaryAnswer, StringComparer.Ordinal))
+            answers.Add(Receive(socket, ownPort, UntilCanary) ?? throw new TimeoutException("The victim does not answer on a permitted port."));
+        while (Receive(socket, ownPort, AfterCanary) is { } late)
+            answers.Add(late);
+
+        answers.Remove(CanaryAnswer);
+        return answers.Count == 0 ? "nothing" : string.Join(", ", answers);
+    });
+
+    private string? Receive(Socket socket, int ownPort, TimeSpan patience)
+    {
         var buffer = new byte[2048];
         var clock = Stopwatch.StartNew();
-        while (Patience - clock.Elapsed is { Ticks: > 0 } left && socket.Poll(left, SelectMode.SelectRead))
+        while (patience - clock.Elapsed is { Ticks: > 0 } left && socket.Poll(left, SelectMode.SelectRead))
         {
             var length = socket.Receive(buffer);
             if (Describe(buffer.AsSpan(0, length), ownPort) is { } answer)
-                answers.Add(answer);
+                return answer;
         }
 
-        return answers.Count == 0 ? "nothing" : string.Join(", ", answers);
-    });
+        return null;
+    }
 
     private static int InterfaceIndex() => int.Parse(
         Shell.Run("ip", "-o", "link", "show", "dev", TestNeighbours.Interface).Split(':')[0], CultureInfo.InvariantCulture);

@@ -16,8 +16,11 @@ internal static class Requirements
         Assert.SkipUnless(Has("iptables"), "needs iptables: install iptables");
     }
 
-    public static bool Has(string program) =>
+    public static bool Has(string program) => Find(program) is not null;
+
+    public static string? Find(string program) =>
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin"
             .Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

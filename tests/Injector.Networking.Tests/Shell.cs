@@ -8,10 +8,13 @@ internal static class Shell
     /// <summary>Runs a program and returns what it printed; anything but exit code 0 fails the test.</summary>
     public static string Run(string program, params string[] arguments)
     {
-        var result = Command.Run(program, arguments);
+        var result = Try(program, arguments);
         Assert.True(result.Succeeded, $"{program} {string.Join(' ', arguments)}: {result.Explanation}");
         return result.Output;
     }
+
+    public static CommandResult Try(string program, params string[] arguments) =>
+        Command.Run(Requirements.Find(program) ?? program, arguments);
 
     public static void Ip(string arguments) => Run("ip", arguments.Split(' '));
 }

@@ -7,6 +7,9 @@ namespace Injector.Networking.Tests;
 /// <summary>A server that greets every connection with its name and closes it: tells who answered.</summary>
 internal sealed class TcpGreeter : IDisposable
 {
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly Socket socket;
     private readonly string name;
     private readonly Task loop;
@@ -28,12 +31,12 @@ internal sealed class TcpGreeter : IDisposable
         }),
         name);
 
-    /// <summary>Connects from inside a namespace and returns the greeting, or the socket error in words.</summary>
-    public static async Task<string> AskAsync(TestNamespace from, string address, int port)
+    /// <summary>Connects from inside a namespace and returns the greeting, the socket error in words, or "nothing".</summary>
+    public static async Task<string> AskAsync(TestNamespace from, string address, int port, bool isExpectedSilent = false)
     {
         using var client = from.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(1.5));
+        limit.CancelAfter(isExpectedSilent ? Silence : Patience);
         try
         {
             await client.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), limit.Token);

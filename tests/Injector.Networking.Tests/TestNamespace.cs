@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Injector.Networking.Firewall;
 using Injector.Networking.Namespaces;
 
 namespace Injector.Networking.Tests;
@@ -12,7 +11,7 @@ internal sealed class TestNamespace : IDisposable
     public TestNamespace(bool loopbackUp = true)
     {
         Requirements.NeedNamespaces();
-        var made = Command.Run("ip", ["netns", "add", name]);
+        var made = Shell.Try("ip", "netns", "add", name);
         Assert.SkipUnless(made.Succeeded, $"cannot make network namespaces here: {made.Explanation}");
         if (loopbackUp)
             Shell.Ip($"-n {name} link set lo up");
@@ -48,6 +47,6 @@ internal sealed class TestNamespace : IDisposable
     public void Dispose()
     {
         Opened.Dispose();
-        Command.Run("ip", ["netns", "delete", name]);
+        Shell.Try("ip", "netns", "delete", name);
     }
 }

@@ -80,9 +80,14 @@ public sealed class NetworkNamespace : IDisposable
 
     /// <summary>
     /// Runs work inside the namespace and returns what it returns; what it throws is thrown here. It runs on a thread made
-    /// for it, which ends afterwards: a thread of the pool could never safely be given back. Sockets opened there, and
-    /// programs started there, belong to the namespace. The work must be synchronous: an await would leave the thread.
+    /// for it, which ends afterwards: a thread of the pool could never safely be given back. Sockets opened there belong to
+    /// the namespace, and may be used from anywhere.
     /// </summary>
+    /// <remarks>
+    /// The work must be synchronous, and must not cause threads to be made: a new thread starts in the namespace of the one
+    /// that makes it. So no awaits, no Task.Run, no timers, no <see cref="System.Diagnostics.Process"/> (its first use makes
+    /// a signal thread that lives for ever, and the pool's threads come from that one). Open, bind, listen, return.
+    /// </remarks>
     /// <exception cref="NetworkSetupException">Entering was refused.</exception>
     public T Run<T>(Func<T> work)
     {
