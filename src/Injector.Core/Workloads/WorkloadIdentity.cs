@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization;
 
 namespace Injector.Core.Workloads;
 
@@ -20,6 +21,7 @@ public sealed record WorkloadIdentity(Platform Platform)
     public string? Name(string key) => Names.TryGetValue(key, out var value) ? value : null;
 
     /// <summary>How the workload is called in messages.</summary>
+    [JsonIgnore]
     public string Display => Platform switch
     {
         Platform.Docker => "container " + (Name(WorkloadNames.Container) ?? "(unnamed)"),

@@ -6,7 +6,6 @@ namespace Injector.Endpoint.Workloads;
     UseStringEnumConverter = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(WorkloadJson.Document))]
 internal sealed partial class WorkloadJsonContext : JsonSerializerContext;

@@ -29,6 +29,9 @@ public sealed class UpstreamAddress
     /// </summary>
     public bool MayCarryToken => SocketPath is not null || BaseUri.Scheme == Uri.UriSchemeHttps || IsNear(BaseUri);
 
+    /// <summary>A unix socket.</summary>
+    public static UpstreamAddress Unix(string path) => new(new Uri("http://localhost"), path);
+
     /// <summary>Parses one of the accepted forms.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out UpstreamAddress? address)
     {
@@ -44,7 +47,7 @@ public sealed class UpstreamAddress
             if (!path.StartsWith('/'))
                 return false;
 
-            address = new UpstreamAddress(new Uri("http://localhost"), path);
+            address = Unix(path);
             return true;
         }
 

@@ -23,7 +23,7 @@ public static class ProxyCommand
                 ["health"] => await HealthProbe.RunAsync("/readyz"),
                 ["health", "--live"] => await HealthProbe.RunAsync("/healthz"),
                 ["health", "--credentials"] => await HealthProbe.RunAsync("/readyz/credentials"),
-                ["setup", .. var options] => SetupCommand.Run(options),
+                ["setup", .. var options] => await SetupCommand.RunAsync(options),
                 ["--help" or "-h" or "help"] => await SayAsync(ProxyHelp.Text),
                 ["--version"] => await SayAsync("injector-proxy " + ProxyHelp.Version),
                 _ => await FailAsync([$"injector-proxy: expected no argument, setup, health, --help or --version, found \"{string.Join(' ', args)}\""]),

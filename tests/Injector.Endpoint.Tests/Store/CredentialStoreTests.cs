@@ -1,0 +1,161 @@
+using Injector.Core.Credentials;
+using Injector.Core.Grants;
+using Injector.Core.Workloads;
+using Injector.Endpoint.Metrics;
+using Injector.Endpoint.Sources;
+using Injector.Endpoint.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Injector.Endpoint.Tests.Store;
+
+/// <summary>One workload's credentials over time, with a clock that stands still until it is told to go on.</summary>
+public sealed class CredentialStoreTests : IDisposable
+{
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly ScriptedSource source;
+    private readonly CredentialStore store;
+    private readonly CredentialSlot slot;
+    private readonly SourceRequest request;
+
+    public CredentialStoreTests()
+    {
+        source = new ScriptedSource(time);
+        store = new CredentialStore(source, new StoreOptions(), new EndpointMetrics(), time, NullLogger<CredentialStore>.Instance);
+        slot = store.NewSlot();
+        Assert.True(RoleArn.TryParse("arn:aws:iam::111122223333:role/orders", out var role));
+        request = new SourceRequest(CredentialId.New(), new WorkloadIdentity(Platform.Process), role, GrantSession.Default);
+    }
+
+    [Fact]
+    public async Task Many_who_ask_at_once_make_one_request()
+    {
+        source.Gate = new TaskCompletionSource();
+        var waiting = Enumerable.Range(0, 50).Select(_ => slot.GetAsync(request, CancellationToken.None).AsTask()).ToList();
+        source.Gate.SetResult();
+
+        var answers = await Task.WhenAll(waiting);
+
+        Assert.Equal(1, source.Asked);
+        Assert.All(answers, answer => Assert.Equal("AK1", answer.Stored!.Credentials.AccessKeyId));
+    }
+
+    [Fact]
+    public async Task A_request_waits_no_longer_than_the_hold()
+    {
+        source.Gate = new TaskCompletionSource();
+        var waiting = slot.GetAsync(request, CancellationToken.None).AsTask();
+        await source.WasAsked;
+
+        time.Advance(TimeSpan.FromMilliseconds(801));
+
+        Assert.Null((await waiting).Stored);
+        source.Gate.SetResult();
+    }
+
+    [Fact]
+    public async Task Is_refreshed_ahead_at_half_of_its_life()
+    {
+        await slot.GetAsync(request, CancellationToken.None);
+
+        time.Advance(TimeSpan.FromMinutes(26));
+        Assert.Equal(1, source.Asked);
+        time.Advance(TimeSpan.FromMinutes(5));
+        await source.AskedTimes(2);
+
+        Assert.Equal(2, source.Asked);
+    }
+
+    [Fact]
+    public async Task The_old_pair_is_served_while_the_source_fails_and_never_after_it_expired()
+    {
+        await slot.GetAsync(request, CancellationToken.None);
+        source.Fails = true;
+        for (var minute = 0; minute < 59; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal("AK1", (await slot.GetAsync(request, CancellationToken.None)).Stored?.Credentials.AccessKeyId);
+        }
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        var expired = await slot.GetAsync(request, CancellationToken.None);
+        Assert.Null(expired.Stored);
+        Assert.NotNull(expired.Failure);
+
+        source.Fails = false;
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.NotNull((await slot.GetAsync(request, CancellationToken.None)).Stored);
+    }
+
+    [Fact]
+    public async Task Another_role_or_session_never_gets_the_pair_of_the_one_before()
+    {
+        await slot.GetAsync(request, CancellationToken.None);
+        Assert.True(RoleArn.TryParse("arn:aws:iam::111122223333:role/other", out var role));
+
+        var other = await slot.GetAsync(request with { Role = role }, CancellationToken.None);
+        var tighter = await slot.GetAsync(request with { Role = role, Session = new GrantSession { Policy = "{}" } }, CancellationToken.None);
+
+        Assert.Equal(("AK2", role.Value), (other.Stored!.Credentials.AccessKeyId, other.Stored.Credentials.RoleArn));
+        Assert.Equal("AK3", tighter.Stored!.Credentials.AccessKeyId);
+    }
+
+    [Fact]
+    public async Task A_source_that_gives_expired_credentials_has_failed()
+    {
+        source.Lifetime = TimeSpan.FromMinutes(-1);
+
+        var answer = await slot.GetAsync(request, CancellationToken.None);
+
+        Assert.Null(answer.Stored);
+        Assert.Contains("expired already", answer.Failure!.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60, 30)]
+    [InlineData(30, 10)]
+    [InlineData(24, 6)]
+    [InlineData(10, 2.5)]
+    [InlineData(720, 360)]
+    public void Is_due_at_half_life_or_with_twenty_minutes_left(double minutes, double due)
+    {
+        var now = time.GetUtcNow();
+
+        Assert.Equal(now.AddMinutes(due), RefreshSchedule.RefreshAt(now, now.AddMinutes(minutes), random: 0));
+        Assert.Equal(now.AddMinutes(due * 0.9), RefreshSchedule.RefreshAt(now, now.AddMinutes(minutes), random: 1));
+    }
+
+    public void Dispose() => store.Dispose();
+
+    private sealed class ScriptedSource(TimeProvider time) : ICredentialSource
+    {
+        private readonly TaskCompletionSource first = new();
+
+        public int Asked { get; private set; }
+
+        public bool Fails { get; set; }
+
+        public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
+
+        public TaskCompletionSource? Gate { get; set; }
+
+        public Task WasAsked => first.Task;
+
+        public async Task AskedTimes(int times)
+        {
+            for (var i = 0; i < 500 && Asked < times; i++)
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        public async Task<SourceResult> GetAsync(SourceRequest request, CancellationToken cancellation)
+        {
+            Asked++;
+            first.TrySetResult();
+            if (Gate is { } gate)
+                await gate.Task;
+            return Fails
+                ? SourceResult.Failed(SourceFailure.Unavailable, "scripted")
+                : SourceResult.Success(new RoleCredentials("", "AK" + Asked, new("s"), new("t"), time.GetUtcNow() + Lifetime));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Injector.Integration.Tests.World;
+
+/// <summary>A child process with its output collected; ended by its own pid, whatever happens.</summary>
+internal sealed class Daemon : IAsyncDisposable
+{
+    private const int Sigterm = 15;
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(10);
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> answers = new();
+    private readonly Process process;
+    private bool ended;
+
+    public Daemon(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool inheritEnvironment = true)
+    {
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var argument in command.Skip(1))
+            start.ArgumentList.Add(argument);
+        if (!inheritEnvironment)
+            start.Environment.Clear();
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Collect(e.Data, answers);
+        process.ErrorDataReceived += (_, e) => Collect(e.Data, null);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything it has written.</summary>
+    public string Output => string.Join('\n', lines);
+
+    /// <summary>The lines that it has written to standard output.</summary>
+    public IReadOnlyList<string> Answers => [.. answers];
+
+    public StreamWriter Input => process.StandardInput;
+
+    public int Pid => process.Id;
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        await using var run = new Daemon(command, environment ?? new Dictionary<string, string>());
+        run.Input.Close();
+        return (await run.WaitForExitAsync(), run.Output);
+    }
+
+    /// <summary>Waits until it has written a line with this text.</summary>
+    public async Task<string> WaitForAsync(string text, TimeSpan within)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < within;)
+        {
+            if (lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                return found;
+
+            Assert.False(process.HasExited && !Output.Contains(text, StringComparison.Ordinal), $"ended before \"{text}\":\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"no \"{text}\" within {within}:\n{Output}");
+        return "";
+    }
+
+    /// <summary>Asks it to end, as an orchestrator does.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        _ = SendSignal(process.Id, Sigterm);
+        return await WaitForExitAsync();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ended)
+            return;
+
+        ended = true;
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(EndWithin * 6);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    private void Collect(string? line, ConcurrentQueue<string>? also)
+    {
+        if (line is null)
+            return;
+
+        lines.Enqueue(line);
+        also?.Enqueue(line);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int pid, int signal);
+}

@@ -1,0 +1,73 @@
+namespace Injector.Integration.Tests.World;
+
+/// <summary>
+/// The real programs that these tests run: what is missing skips a test with the reason. Where the test command has installed everything it
+/// sets INJECTOR_TESTS_REQUIRE_ALL, and then a missing part is a failure: nothing is skipped by accident.
+/// </summary>
+internal static class RealParts
+{
+    private static readonly string Output = AppContext.BaseDirectory;
+
+    /// <summary>The published, native sidecar.</summary>
+    public static string Proxy => Environment.GetEnvironmentVariable("INJECTOR_PROXY_BINARY") ?? "";
+
+    /// <summary>Folder with the npm packages of the JavaScript client.</summary>
+    public static string NodeModules => Environment.GetEnvironmentVariable("INJECTOR_NODE_MODULES") ?? "";
+
+    /// <summary>The command line, as built.</summary>
+    public static string Injector => Path.Combine(Output, "injector");
+
+    /// <summary>The .NET client.</summary>
+    public static string SdkProbe => Path.Combine(Output, "Injector.SdkProbe");
+
+    /// <summary>Path of one of the client programs.</summary>
+    public static string Client(string name) => Path.Combine(Output, "Clients", name);
+
+    /// <summary>The native sidecar alone.</summary>
+    public static void NeedProxy() => Need(File.Exists(Proxy), "INJECTOR_PROXY_BINARY names no published injector-proxy (tests/run publishes it)");
+
+    /// <summary>The sidecar, and network namespaces of our own.</summary>
+    public static void NeedNamespaces()
+    {
+        NeedProxy();
+        Need(Environment.IsPrivilegedProcess, "network namespaces need root");
+        NeedTool("ip", "iproute2");
+        NeedTool("iptables", "iptables");
+    }
+
+    /// <summary>What one SDK needs.</summary>
+    public static void NeedSdk(string sdk)
+    {
+        NeedNamespaces();
+        switch (sdk)
+        {
+            case SdkClients.Boto:
+                Need(File.Exists("/usr/lib/python3/dist-packages/boto3/__init__.py"), "python3-boto3 is not installed");
+                break;
+            case SdkClients.Cli:
+                Need(File.Exists(SdkClients.AwsCli), "awscli is not installed");
+                break;
+            case SdkClients.JavaScript:
+                NeedTool("node", "nodejs");
+                Need(Directory.Exists(NodeModules), "INJECTOR_NODE_MODULES names no folder with @aws-sdk/client-sts");
+                break;
+            default:
+                Need(File.Exists(SdkProbe), "the .NET client is not built");
+                break;
+        }
+    }
+
+    private static void NeedTool(string tool, string package) => Need(
+        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))),
+        $"{tool} is missing (package {package})");
+
+    private static void Need(bool there, string reason)
+    {
+        if (there)
+            return;
+
+        if (Environment.GetEnvironmentVariable("INJECTOR_TESTS_REQUIRE_ALL") is { Length: > 0 })
+            Assert.Fail("A real part is missing although everything was installed: " + reason);
+        Assert.Skip(reason);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Injector.Hosting.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Injector.Testing.Sts;
+
+/// <summary>An STS that speaks the real Query protocol over a real socket: form in, XML out. It answers what it is told to, in turn.</summary>
+public sealed class FakeSts : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<StsBehaviour> planned = new();
+    private readonly WebApplication server;
+
+    private FakeSts() => server = SlimServer.Create(
+        NullLoggerFactory.Instance, (KestrelServerOptions kestrel) => kestrel.Listen(System.Net.IPAddress.Loopback, 0), HandleAsync);
+
+    /// <summary>Its URL.</summary>
+    public string Url => server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>Every request's form, and its Authorization header under that name.</summary>
+    public ConcurrentQueue<IReadOnlyDictionary<string, string>> Requests { get; } = new();
+
+    /// <summary>What it does when nothing is planned.</summary>
+    public StsBehaviour Otherwise { get; set; } = StsBehaviour.Success;
+
+    /// <summary>Starts one.</summary>
+    public static async Task<FakeSts> StartAsync()
+    {
+        var sts = new FakeSts();
+        await sts.server.StartAsync();
+        return sts;
+    }
+
+    /// <summary>Plans the next answers.</summary>
+    public void Plan(params ReadOnlySpan<StsBehaviour> next)
+    {
+        foreach (var behaviour in next)
+            planned.Enqueue(behaviour);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await SlimServer.StopAsync(server);
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var form = QueryHelpers.ParseQuery(await reader.ReadToEndAsync(context.RequestAborted))
+            .ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
+        form["Authorization"] = context.Request.Headers.Authorization.ToString();
+        Requests.Enqueue(form);
+        var behaviour = planned.TryDequeue(out var next) ? next : Otherwise;
+        if (behaviour is StsBehaviour.Slow)
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, context.RequestAborted);
+
+        var (status, body) = Answer(behaviour, form);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/xml";
+        await context.Response.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static (int Status, string Body) Answer(StsBehaviour behaviour, Dictionary<string, string> form) => behaviour switch
+    {
+        StsBehaviour.AccessDenied => Error(403, "AccessDenied", $"User: arn:aws:sts::1:assumed-role/host is not authorized to perform: sts:AssumeRole on resource: {form["RoleArn"]}"),
+        StsBehaviour.Throttling => Error(400, "Throttling", "Rate exceeded"),
+        StsBehaviour.ServerError => Error(500, "InternalFailure", "try again"),
+        StsBehaviour.Malformed => (200, "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA"),
+        StsBehaviour.Incomplete => (200, Response("<Credentials><AccessKeyId>ASIAX</AccessKeyId></Credentials>")),
+        StsBehaviour.RoleChaining when int.Parse(form["DurationSeconds"], CultureInfo.InvariantCulture) > 3600 => Error(
+            400, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."),
+        _ => (200, Success(form)),
+    };
+
+    private static string Success(Dictionary<string, string> form)
+    {
+        var expiration = TimeProvider.System.GetUtcNow().AddSeconds(int.Parse(form["DurationSeconds"], CultureInfo.InvariantCulture));
+        return Response($"""
+            <Credentials><AccessKeyId>ASIAFAKESTS</AccessKeyId><SecretAccessKey>sts-secret-canary</SecretAccessKey>
+            <SessionToken>sts-token-canary+/==</SessionToken><Expiration>{expiration:yyyy-MM-ddTHH:mm:ssZ}</Expiration></Credentials>
+            <AssumedRoleUser><Arn>{form["RoleArn"]}</Arn><AssumedRoleId>AROA:{form["RoleSessionName"]}</AssumedRoleId></AssumedRoleUser>
+            """);
+    }
+
+    private static string Response(string result) =>
+        $"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>{result}</AssumeRoleResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></AssumeRoleResponse>""";
+
+    private static (int Status, string Body) Error(int status, string code, string message) => (
+        status,
+        $"""<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>r-1</RequestId></ErrorResponse>""");
+}
