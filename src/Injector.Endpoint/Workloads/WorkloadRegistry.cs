@@ -77,10 +77,9 @@ internal sealed class WorkloadRegistry
         return token;
     }
 
-    /// <summary>Whether this token is the workload's; the first use of a new one ends the one before.</summary>
-    public bool Proves(Workload workload, string token)
+    /// <summary>Whether the token with this hash is the workload's; the first use of a new one ends the one before.</summary>
+    public bool Proves(Workload workload, string hash)
     {
-        var hash = WorkloadToken.Hash(token);
         var registration = workload.Registration;
         if (!WorkloadToken.Matches(registration.TokenHash, hash))
             return WorkloadToken.Matches(registration.PreviousTokenHash, hash);
