@@ -2,13 +2,12 @@ using Injector.Core.Wire;
 using Injector.Hosting.Health;
 using Injector.Sidecar.Answers;
 using Injector.Sidecar.Credentials;
+using Injector.Sidecar.Handoff;
 using Injector.Sidecar.Listening;
 using Injector.Sidecar.Metrics;
 using Injector.Sidecar.Settings;
 using Injector.Sidecar.Upstream;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Injector.Sidecar;
 
@@ -20,6 +19,8 @@ public sealed class SidecarInstance : IAsyncDisposable
     private readonly UpstreamClient upstream;
     private readonly ListenerScope own;
     private readonly SidecarServer server;
+    private readonly HandedListeners handed;
+    private readonly HandoffClient? hook;
     private volatile bool listening;
 
     private SidecarInstance(SidecarSettings settings, TimeProvider time, ILoggerFactory loggers)
@@ -38,24 +39,30 @@ public sealed class SidecarInstance : IAsyncDisposable
             Logger = logger,
         };
         own = new ListenerScope(settings.Ids.Select(id => new WorkloadCredentials(id, token: null, context)));
-        metrics.Watch(() => own.Own, time);
+        var transport = new HandoffTransport(loggers);
+        handed = new HandedListeners(transport, context);
+        metrics.Watch(() => Workloads, time);
 
         var routes = new SidecarRoutes(new HostRule([]), new HealthRoutes(metrics.Registry, NotReady, NoCredentials), metrics);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers);
-        server = new SidecarServer(transport, routes.HandleAsync, loggers);
+        server = new SidecarServer(transport, metrics, routes.HandleAsync, loggers);
         if (settings.Listen is { } listen)
-            server.ListenFor(listen, own, metrics);
-        server.Options.Listen(settings.AdminListen);
+            server.ListenFor(own, listen);
+        server.ListenForAdmin(settings.AdminListen);
+        if (settings.HandoffSocket is { } path)
+        {
+            server.ListenForHandedOver(path);
+            hook = new HandoffClient(path, handed, time, logger);
+        }
     }
 
-    /// <summary>Where credentials are served.</summary>
+    /// <summary>Where credentials are served; the admin listener's where all listeners are handed over.</summary>
     public Uri CredentialAddress => new(server.Addresses[0]);
 
     /// <summary>Where health and metrics are.</summary>
-    public Uri AdminAddress => new(server.Addresses[^1]);
+    public Uri AdminAddress => new(server.Addresses[settings.Listen is null ? 0 : 1]);
 
-    /// <summary>The workloads of its own listener.</summary>
-    internal IReadOnlyList<WorkloadCredentials> Workloads => own.Own;
+    /// <summary>All workloads, of all listeners.</summary>
+    internal IReadOnlyList<WorkloadCredentials> Workloads => [.. own.Own, .. handed.Workloads];
 
     /// <summary>Starts a sidecar; it listens before it has credentials, so that an early SDK waits and is not refused.</summary>
     /// <param name="settings">What it is told.</param>
@@ -83,6 +90,9 @@ public sealed class SidecarInstance : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         listening = false;
+        if (hook is not null)
+            await hook.DisposeAsync();
+        await handed.DisposeAsync();
         await server.DisposeAsync();
         own.Dispose();
         upstream.Dispose();
@@ -97,13 +107,21 @@ public sealed class SidecarInstance : IAsyncDisposable
             SidecarLog.InTheClear(logger, settings.Upstream.ToString());
         foreach (var workload in own.Own)
             workload.Start();
+        hook?.Start();
     }
 
-    private string? NotReady() => listening ? null : "the credential listener is not open";
+    private string? NotReady()
+    {
+        if (!listening)
+            return "the credential listener is not open";
+
+        return hook is { Met: false } ? $"the host hook has not been met yet at {settings.HandoffSocket}" : null;
+    }
 
     private string? NoCredentials()
     {
-        var missing = own.Own.Count(workload => !workload.TryGetBody(out _));
-        return missing == 0 ? null : $"{missing} of {own.Own.Count} workloads have no credentials";
+        var workloads = Workloads;
+        var missing = workloads.Count(workload => !workload.TryGetBody(out _));
+        return missing == 0 ? null : $"{missing} of {workloads.Count} workloads have no credentials";
     }
 }

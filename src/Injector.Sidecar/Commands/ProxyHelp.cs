@@ -28,8 +28,8 @@ internal static class ProxyHelp
           INJECTOR_LISTEN                credential listener              (127.0.0.1:51679)
           INJECTOR_ADMIN_LISTEN          /healthz, /readyz and /metrics   (127.0.0.1:51680)
           INJECTOR_HANDOFF_SOCKET        unix socket on which a host hook hands listeners over
-          INJECTOR_REVALIDATE_INTERVAL   how often the grant is checked   (30s)
-          INJECTOR_HOLD                  how long a first request waits   (800ms, at most 900ms)
+          INJECTOR_REVALIDATE_INTERVAL   how often the grant is checked   (30s; 100ms to 1h)
+          INJECTOR_HOLD                  how long a first request waits   (800ms; 50ms to 900ms)
           INJECTOR_LOG_FORMAT            text or json                     (text)
           INJECTOR_LOG_LEVEL             trace to error                   (information)
 

@@ -51,7 +51,15 @@ internal sealed class ListenerScope : IDisposable
     }
 
     /// <summary>Serves these from now on; those that are no longer among them are ended.</summary>
-    public void Replace(IReadOnlyList<WorkloadCredentials> workloads)
+    public void Replace(IReadOnlyList<WorkloadCredentials> workloads) => Replace(workloads, moved: []);
+
+    /// <summary>Serves nobody any more; ends its workloads but for those that another listener serves now.</summary>
+    public void Retire(IReadOnlyList<WorkloadCredentials> moved) => Replace([], moved);
+
+    /// <inheritdoc />
+    public void Dispose() => Replace([]);
+
+    private void Replace(IReadOnlyList<WorkloadCredentials> workloads, IReadOnlyList<WorkloadCredentials> moved)
     {
         var before = own;
         own = workloads;
@@ -60,12 +68,9 @@ internal sealed class ListenerScope : IDisposable
             .. workloads.Select(workload => new Target(workload.Id.RelativeUri, CredentialRoute.V2, workload)),
             .. workloads.Select(workload => new Target("/v1/credentials?id=" + workload.Id.Value, CredentialRoute.V1, workload)),
         ];
-        foreach (var gone in before.Except(workloads))
+        foreach (var gone in before.Except(workloads).Except(moved))
             gone.Dispose();
     }
-
-    /// <inheritdoc />
-    public void Dispose() => Replace([]);
 
     // In a time that does not depend on where they differ: an id must not be found out letter by letter.
     private static bool Same(string mine, string asked) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Injector.Sidecar.Metrics;
 using Microsoft.AspNetCore.Connections;
@@ -18,47 +19,42 @@ internal sealed class SidecarServer : IAsyncDisposable
     private const int MaxConnections = 512;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
+    private readonly KestrelServerOptions options = new() { AddServerHeader = false, AllowSynchronousIO = false };
     private readonly KestrelServer server;
+    private readonly SidecarMetrics metrics;
     private readonly RequestApplication application;
 
     /// <summary>Makes the server; it does not listen yet.</summary>
     /// <param name="transport">Opens the listeners.</param>
+    /// <param name="metrics">Counts.</param>
     /// <param name="handler">Answers every request.</param>
     /// <param name="loggers">Where it logs.</param>
-    public SidecarServer(IConnectionListenerFactory transport, RequestDelegate handler, ILoggerFactory loggers)
+    public SidecarServer(IConnectionListenerFactory transport, SidecarMetrics metrics, RequestDelegate handler, ILoggerFactory loggers)
     {
-        Options = new KestrelServerOptions { AddServerHeader = false, AllowSynchronousIO = false };
-        Options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-        Options.Limits.MaxConcurrentConnections = MaxConnections;
-        Options.Limits.MaxRequestBodySize = 0;
-        Options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        Options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-        Options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-        Options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        this.metrics = metrics;
+        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        options.Limits.MaxConcurrentConnections = MaxConnections;
+        options.Limits.MaxRequestBodySize = 0;
+        options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+        options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         application = new RequestApplication(handler);
-        server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(Options), transport, loggers);
+        server = new KestrelServer(Microsoft.Extensions.Options.Options.Create(options), transport, loggers);
     }
-
-    /// <summary>Listeners are added here before the start.</summary>
-    public KestrelServerOptions Options { get; }
 
     /// <summary>Where it listens, in the order in which the listeners were added.</summary>
     public IReadOnlyList<string> Addresses => [.. server.Features.Get<IServerAddressesFeature>()!.Addresses];
 
-    /// <summary>Adds a listener whose connections may ask for the credentials in <paramref name="scope"/>, if they come from near by.</summary>
-    public void ListenFor(EndPoint endPoint, ListenerScope scope, SidecarMetrics metrics) =>
-        Options.Listen(endPoint, listener => listener.Use(next => connection =>
-        {
-            if (!PeerRule.Allows(connection.RemoteEndPoint))
-            {
-                metrics.ForeignPeer();
-                connection.Abort();
-                return Task.CompletedTask;
-            }
+    /// <summary>Adds a listener whose connections may ask for the credentials in <paramref name="scope"/>.</summary>
+    public void ListenFor(ListenerScope scope, IPEndPoint endPoint) => options.Listen(endPoint, listener => OnlyNear(listener, scope));
 
-            connection.Features.Set(scope);
-            return next(connection);
-        }));
+    /// <summary>Adds the listeners that are handed over at <paramref name="path"/>; their connections bring their scope along.</summary>
+    public void ListenForHandedOver(string path) =>
+        options.Listen(new UnixDomainSocketEndPoint(path), listener => OnlyNear(listener, scope: null));
+
+    /// <summary>Adds the listener for health and metrics: open to whoever can reach it, and without credentials.</summary>
+    public void ListenForAdmin(IPEndPoint endPoint) => options.Listen(endPoint);
 
     /// <summary>Opens the listeners.</summary>
     /// <exception cref="IOException">One cannot be opened.</exception>
@@ -79,4 +75,19 @@ internal sealed class SidecarServer : IAsyncDisposable
 
         server.Dispose();
     }
+
+    private void OnlyNear(ListenOptions listener, ListenerScope? scope) =>
+        listener.Use(next => connection =>
+        {
+            if (!PeerRule.Allows(connection.RemoteEndPoint))
+            {
+                metrics.ForeignPeer();
+                connection.Abort();
+                return Task.CompletedTask;
+            }
+
+            if (scope is not null)
+                connection.Features.Set(scope);
+            return next(connection);
+        });
 }

@@ -13,6 +13,7 @@ namespace Injector.Sidecar.Settings;
 /// <summary>Reads <see cref="SidecarSettings"/> from environment variables; reports every problem, not only the first.</summary>
 public sealed class SettingsReader
 {
+    private static readonly TimeSpan ShortestHold = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(900);
 
     private readonly Func<string, string?> environment;
@@ -55,8 +56,8 @@ public sealed class SettingsReader
             Listen = ids.Count == 0 ? null : EndPoint(EnvironmentVariables.Listen, new IPEndPoint(IPAddress.Loopback, Ports.Credentials)),
             AdminListen = EndPoint(EnvironmentVariables.AdminListen, new IPEndPoint(IPAddress.Loopback, Ports.SidecarAdmin)),
             HandoffSocket = handoff,
-            RevalidateEvery = Duration(EnvironmentVariables.RevalidateInterval, TimeSpan.FromSeconds(30), TimeSpan.MaxValue),
-            Hold = Duration(EnvironmentVariables.Hold, TimeSpan.FromMilliseconds(800), LongestHold),
+            RevalidateEvery = Duration(EnvironmentVariables.RevalidateInterval, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            Hold = Duration(EnvironmentVariables.Hold, TimeSpan.FromMilliseconds(800), ShortestHold, LongestHold),
             LogFormat = Choice(EnvironmentVariables.LogFormat, LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),
             LogLevel = Choice(
                 EnvironmentVariables.LogLevel, LogLevel.Information, ("trace", LogLevel.Trace), ("debug", LogLevel.Debug),
@@ -126,15 +127,16 @@ public sealed class SettingsReader
         return otherwise;
     }
 
-    private TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan longest)
+    private TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan shortest, TimeSpan longest)
     {
         if (Text(name) is not { } text)
             return otherwise;
 
-        if (Durations.TryParse(text, out var duration) && duration <= longest)
+        if (Durations.TryParse(text, out var duration) && duration >= shortest && duration <= longest)
             return duration;
 
-        Wrong(name, Durations.Expected + (longest < TimeSpan.MaxValue ? $", at most {longest.TotalMilliseconds}ms" : ""), $"\"{text}\"");
+        Wrong(
+            name, $"{Durations.Expected}, from {shortest.TotalMilliseconds:0}ms to {longest.TotalMilliseconds:0}ms", $"\"{text}\"");
         return otherwise;
     }
 

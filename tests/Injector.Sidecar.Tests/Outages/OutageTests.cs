@@ -47,12 +47,12 @@ public sealed class OutageTests
         world.Upstream.Answer(outage);
 
         // Past many revalidations, the refresh at half life, and all its retries.
-        await world.PassAsync(TimeSpan.FromMinutes(58), step: TimeSpan.FromSeconds(29));
+        await world.PassAsync(TimeSpan.FromMinutes(58), step: TimeSpan.FromMinutes(2));
 
         var reply = await world.GetAsync();
         Assert.True(reply.Status == 200, $"{what}: {reply.Status}");
         Assert.Equal("ASIAFIRST", reply.Json("AccessKeyId"));
-        Assert.True(world.Upstream.Calls.Count > 30, $"{what}: asked {world.Upstream.Calls.Count} times only");
+        Assert.True(world.Upstream.Calls.Count > 25, $"{what}: asked {world.Upstream.Calls.Count} times only");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class OutageTests
     {
         await using var world = await SidecarWorld.WithCredentialsAsync();
         world.Upstream.Die();
-        await world.PassAsync(TimeSpan.FromMinutes(59), step: TimeSpan.FromSeconds(30));
+        await world.PassAsync(TimeSpan.FromMinutes(58), step: TimeSpan.FromMinutes(2));
         Assert.Equal("ASIAFIRST", (await world.GetAsync()).Json("AccessKeyId"));
         Assert.Contains("injector_proxy_upstream_outage 1", await world.AdminAsync("/metrics"), StringComparison.Ordinal);
 
@@ -75,11 +75,11 @@ public sealed class OutageTests
     [Fact]
     public async Task Credentials_are_dropped_at_their_expiry_and_not_before()
     {
-        await using var world = await SidecarWorld.WithCredentialsAsync(change: settings => settings with { Hold = TimeSpan.FromMilliseconds(1) });
+        await using var world = await SidecarWorld.WithCredentialsAsync(change: settings => settings with { Hold = TimeSpan.FromMilliseconds(100) });
         world.Upstream.Die();
-        await world.PassAsync(TimeSpan.FromMinutes(59), step: TimeSpan.FromSeconds(30));
-        while (world.Now < SidecarWorld.Noon.AddHours(1).AddSeconds(-1))
-            await world.PassAsync(TimeSpan.FromMilliseconds(500), step: TimeSpan.FromMilliseconds(500));
+        await world.PassAsync(TimeSpan.FromMinutes(58), step: TimeSpan.FromMinutes(2));
+        var lastSecond = SidecarWorld.Noon.AddHours(1).AddSeconds(-1);
+        await world.PassAsync(lastSecond - world.Now, step: TimeSpan.FromSeconds(10));
         Assert.Equal(200, (await world.GetAsync()).Status);
 
         await world.PassAsync(TimeSpan.FromSeconds(1));

@@ -56,13 +56,14 @@ internal sealed class SidecarWorld : IAsyncDisposable
     public async Task<Reply> AskAsync(string method, string target, string? host = null)
     {
         var began = TimeProvider.System.GetTimestamp();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(Sidecar.CredentialAddress.Host, Sidecar.CredentialAddress.Port);
+        await socket.ConnectAsync(Sidecar.CredentialAddress.Host, Sidecar.CredentialAddress.Port, patience.Token);
         var request = $"{method} {target} HTTP/1.1\r\nHost: {host ?? "169.254.170.2"}\r\nConnection: close\r\n\r\n";
-        await socket.SendAsync(Encoding.Latin1.GetBytes(request));
+        await socket.SendAsync(Encoding.Latin1.GetBytes(request), patience.Token);
         using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var parts = (await reader.ReadToEndAsync()).Split("\r\n\r\n", 2);
+        var parts = (await reader.ReadToEndAsync(patience.Token)).Split("\r\n\r\n", 2);
         var lines = parts[0].Split("\r\n");
         var headers = lines[1..].Where(line => !line.StartsWith("Date:", StringComparison.Ordinal));
         return new Reply(
@@ -80,10 +81,12 @@ internal sealed class SidecarWorld : IAsyncDisposable
     /// <summary>Lets time pass, in steps, and each question to the upstream that comes due be answered.</summary>
     public async Task PassAsync(TimeSpan time, TimeSpan? step = null)
     {
-        var size = step ?? TimeSpan.FromSeconds(1);
-        for (var passed = TimeSpan.Zero; passed < time; passed += size)
+        var until = clock!.GetUtcNow() + time;
+        while (clock.GetUtcNow() is var now && now < until)
         {
-            clock!.Advance(size);
+            var left = until - now;
+            var next = step ?? TimeSpan.FromSeconds(1);
+            clock.Advance(next < left ? next : left);
             await SettleAsync();
         }
     }
@@ -96,7 +99,7 @@ internal sealed class SidecarWorld : IAsyncDisposable
             for (var polls = 0; !workload.Settled.IsCompleted; polls++)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-                if (polls > 20)
+                if (polls > 4)
                     clock!.Advance(TimeSpan.FromMilliseconds(100));
             }
         }
