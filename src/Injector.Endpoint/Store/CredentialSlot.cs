@@ -154,7 +154,7 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
         failures = 0;
         lastFailure = null;
         notBefore = default;
-        var refreshAt = RefreshSchedule.RefreshAt(now, credentials.Expiration, Random.Shared.NextDouble());
+        var refreshAt = RefreshTime.Of(now, credentials.Expiration, Random.Shared.NextDouble());
         current = new StoredCredentials(credentials with { RoleArn = request.Role.Value }, request, refreshAt);
         Wake(refreshAt - now);
         StoreLog.Fetched(store.Logger, request.Role.Value, request.Identity.Display, credentials.Expiration, refreshAt);
@@ -164,7 +164,7 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
     {
         lastFailure = result;
         failures++;
-        var wait = RefreshSchedule.RetryAfter(failures, Random.Shared.NextDouble());
+        var wait = RetrySchedule.RetryAfter(failures, Random.Shared.NextDouble());
         notBefore = now + wait;
         var held = current is { } pair && pair.Credentials.IsValidAt(now);
 

@@ -224,7 +224,7 @@ internal sealed class WorkloadCredentials : IDisposable
 
     private void Hold(RoleCredentials credentials, DateTimeOffset now)
     {
-        var refreshAt = CredentialTiming.RefreshAt(now, credentials.Expiration, Random.Shared.NextDouble());
+        var refreshAt = RefreshTime.Of(now, credentials.Expiration, Random.Shared.NextDouble());
         if (refusal is not null)
             SidecarLog.Restored(context.Logger, Id);
         held = new HeldCredentials(credentials, refreshAt);

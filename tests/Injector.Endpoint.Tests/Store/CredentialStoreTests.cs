@@ -111,20 +111,6 @@ public sealed class CredentialStoreTests : IDisposable
         Assert.Contains("expired already", answer.Failure!.Problem, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(60, 30)]
-    [InlineData(30, 10)]
-    [InlineData(24, 6)]
-    [InlineData(10, 2.5)]
-    [InlineData(720, 360)]
-    public void Is_due_at_half_life_or_with_twenty_minutes_left(double minutes, double due)
-    {
-        var now = time.GetUtcNow();
-
-        Assert.Equal(now.AddMinutes(due), RefreshSchedule.RefreshAt(now, now.AddMinutes(minutes), random: 0));
-        Assert.Equal(now.AddMinutes(due * 0.9), RefreshSchedule.RefreshAt(now, now.AddMinutes(minutes), random: 1));
-    }
-
     public void Dispose() => store.Dispose();
 
     private sealed class ScriptedSource(TimeProvider time) : ICredentialSource

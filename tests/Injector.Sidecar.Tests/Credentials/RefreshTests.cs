@@ -1,3 +1,4 @@
+using Injector.Core.Credentials;
 using CsCheck;
 using Injector.Sidecar.Credentials;
 using Injector.Sidecar.Tests.World;
@@ -42,7 +43,7 @@ public sealed class RefreshTests
         {
             var life = TimeSpan.FromSeconds(seconds);
 
-            var wait = CredentialTiming.RefreshAt(SidecarWorld.Noon, SidecarWorld.Noon + life, random) - SidecarWorld.Noon;
+            var wait = RefreshTime.Of(SidecarWorld.Noon, SidecarWorld.Noon + life, random) - SidecarWorld.Noon;
 
             // A tenth of jitter, earlier only.
             Assert.True(wait >= life / 4 * 0.9 && wait <= life / 2, $"{life}: {wait}");
