@@ -140,8 +140,9 @@ internal sealed partial class AuditLog : IAsyncDisposable
             failing = false;
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever it is, the writer goes on: a log that ends in silence is worse than one that fails aloud.
             if (!failing)
                 LogFails(logger, file, e.Message);
             failing = true;
@@ -198,7 +199,16 @@ internal sealed partial class AuditLog : IAsyncDisposable
             .Order(StringComparer.Ordinal)
             .ToList();
         foreach (var file in rolled.SkipLast(target.RollCount + 1))
-            File.Delete(file);
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The records of now are on disk; an old file that cannot go is no reason to write them twice.
+            }
+        }
     }
 
     // Files that are not ours by their name are left alone.

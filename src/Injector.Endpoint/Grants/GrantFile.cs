@@ -62,6 +62,12 @@ internal sealed partial class GrantFile : IGrants, IDisposable
             metrics.GrantsReloaded(good: false);
             LogInvalid(logger, path, e.Message);
         }
+        catch (Exception e)
+        {
+            // Nothing that a file holds may end the process: whatever it is, the last good grants stay.
+            metrics.GrantsReloaded(good: false);
+            LogInvalid(logger, path, e.GetType().Name);
+        }
         finally
         {
             looking.Exit();

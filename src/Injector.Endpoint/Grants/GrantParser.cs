@@ -28,6 +28,11 @@ public static class GrantParser
         {
             throw Error(e.Start, "YAML", "a syntax error (" + (e.InnerException ?? e).Message + ")");
         }
+        catch (Exception e)
+        {
+            // The library's scanner answers some damage with exceptions of other kinds, which know no place.
+            throw Error(Mark.Empty, "YAML", $"text that cannot be read as such ({e.GetType().Name})");
+        }
 
         var grants = new List<RoleGrant>();
         foreach (var document in stream.Documents)

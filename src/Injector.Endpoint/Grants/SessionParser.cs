@@ -10,6 +10,9 @@ namespace Injector.Endpoint.Grants;
 /// <summary>Reads <c>spec.session</c>.</summary>
 internal static partial class SessionParser
 {
+    private const int MaxPolicyDepth = 16;
+    private const int MaxPolicyNodes = 1000;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="GrantFormatException">It is not as it must be.</exception>
     public static GrantSession Parse(YamlMappingNode node)
@@ -44,7 +47,10 @@ internal static partial class SessionParser
     private static string Policy(YamlNode node)
     {
         if (node is YamlMappingNode)
-            return ToJson(node).ToJsonString();
+        {
+            var nodes = 0;
+            return ToJson(node, 0, ref nodes).ToJsonString();
+        }
 
         var text = Text(node, "a session policy, as a mapping or as JSON text");
         try
@@ -61,15 +67,29 @@ internal static partial class SessionParser
         throw Error(node, "a session policy, as a mapping or as the text of a JSON object", "another text");
     }
 
-    private static JsonNode ToJson(YamlNode node) => node switch
+    // Aliases make a small text a large or an endless tree; a policy of AWS has at most 2048 characters anyway.
+    private static JsonNode ToJson(YamlNode node, int depth, ref int nodes)
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(
-            pair => KeyValuePair.Create<string, JsonNode?>(Text(pair.Key, "a key"), ToJson(pair.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
+        if (depth > MaxPolicyDepth || ++nodes > MaxPolicyNodes)
+            throw Error(node, $"a policy of at most {MaxPolicyNodes} values, {MaxPolicyDepth} deep", "a larger one");
 
-        // IAM knows texts and a few booleans, and takes "true" for true.
-        _ => JsonValue.Create(Text(node, "a text")),
-    };
+        switch (node)
+        {
+            case YamlMappingNode map:
+                var json = new JsonObject();
+                foreach (var (key, value) in map.Children)
+                    json[Text(key, "a key")] = ToJson(value, depth + 1, ref nodes);
+                return json;
+            case YamlSequenceNode list:
+                var array = new JsonArray();
+                foreach (var entry in list.Children)
+                    array.Add(ToJson(entry, depth + 1, ref nodes));
+                return array;
+            default:
+                // IAM knows texts and a few booleans, and takes "true" for true.
+                return JsonValue.Create(Text(node, "a text"));
+        }
+    }
 
     private static string PolicyArn(YamlNode node)
     {

@@ -55,8 +55,9 @@ public sealed partial class ReloadingCertificate : IDisposable
             stamp = seen;
             LogReloaded(logger, certificateFile, current.NotAfter.ToUniversalTime());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e)
         {
+            // On a timer's thread: anything that got out would end the process, and with it every workload's credentials.
             LogFailed(logger, certificateFile, keyFile, e.Message);
         }
     }

@@ -1,3 +1,4 @@
+using CsCheck;
 using Injector.Testing.Endpoint;
 
 namespace Injector.Endpoint.Tests.Messages;
@@ -142,6 +143,25 @@ public sealed class ControlMessageTests
 
         Assert.Equal((400, 400), (overRegistered.Status, overTask.Status));
         Assert.Equal("AKIA1", (await GetAsync(endpoint, "id-1"))["AccessKeyId"]);
+    }
+
+    [Fact]
+    public async Task Any_damage_to_a_frame_is_taken_or_refused_and_nothing_worse()
+    {
+        await using var endpoint = await RunningEndpoint.StartAsync();
+        var good = Payload("RUNNING", Role("roleCredentials", "id-1", "AKIA1"), Role("executionRoleCredentials", "id-2", "AKIA2"));
+        var damaged = Gen.Select(Gen.Int[0, good.Length - 1], Gen.Int[0, 20], Gen.String[0, 6]);
+
+        await damaged.SampleAsync(
+            async damage =>
+            {
+                var (at, length, text) = damage;
+                var answer = await endpoint.SendAsync(good[..at] + text + good[Math.Min(good.Length, at + length)..]);
+                Assert.True(answer.Status is 200 or 400, answer.ToString());
+            },
+            iter: 2000, threads: 2);
+
+        Assert.DoesNotContain("Error Microsoft", endpoint.Log.Text, StringComparison.Ordinal);
     }
 
     private static Task<Answer> GetAsync(RunningEndpoint endpoint, string id) => Answer.GetAsync(endpoint.Loopback, "/v2/credentials/" + id);
