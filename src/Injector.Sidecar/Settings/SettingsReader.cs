@@ -38,7 +38,7 @@ public sealed class SettingsReader
     {
         var handoff = Text(EnvironmentVariables.HandoffSocket);
         var upstream = Upstream();
-        var tokenFile = Text(EnvironmentVariables.UpstreamTokenFile);
+        var tokenFile = TokenFile();
         if (upstream is { MayCarryToken: false } && (tokenFile ?? handoff) is not null)
         {
             Wrong(
@@ -87,8 +87,33 @@ public sealed class SettingsReader
     {
         var text = Text(EnvironmentVariables.Upstream);
         if (!UpstreamAddress.TryParse(text, out var address))
-            Wrong(EnvironmentVariables.Upstream, UpstreamAddress.Expected, text is null ? "nothing" : $"\"{text}\"");
+            Wrong(EnvironmentVariables.Upstream, UpstreamAddress.Expected, Shown(text));
         return address;
+    }
+
+    // What stands before an '@' in an address is a name and a password.
+    private static string Shown(string? address) => address switch
+    {
+        null => "nothing",
+        _ when address.Contains('@', StringComparison.Ordinal) => "an address with a user in it",
+        _ => $"\"{address}\"",
+    };
+
+    private string? TokenFile()
+    {
+        if (Text(EnvironmentVariables.UpstreamTokenFile) is not { } file)
+            return null;
+
+        try
+        {
+            using var token = File.OpenRead(file);
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Wrong(EnvironmentVariables.UpstreamTokenFile, "a file that can be read", e.Message);
+            return null;
+        }
     }
 
     private X509Certificate2Collection? TrustedCas()

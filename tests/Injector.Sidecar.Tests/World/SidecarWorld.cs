@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Injector.Core.Credentials;
@@ -46,19 +47,30 @@ internal sealed class SidecarWorld : IAsyncDisposable
         StartAsync(answer, new FakeTimeProvider(Noon), loggers: null, change);
 
     /// <summary>A sidecar that lives by the real clock.</summary>
-    public static Task<SidecarWorld> InRealTimeAsync(FakeAnswer answer, Func<SidecarSettings, SidecarSettings>? change = null) =>
-        StartAsync(answer, clock: null, loggers: null, change);
+    public static async Task<SidecarWorld> InRealTimeAsync(
+        FakeAnswer answer, Func<SidecarSettings, SidecarSettings>? change = null, Func<FakeCall, FakeAnswer>? behave = null)
+    {
+        var world = await StartAsync(answer, clock: null, loggers: null, change);
+        world.Upstream.Behave = behave ?? world.Upstream.Behave;
+        return world;
+    }
 
     /// <summary>Asks with its own id, in the usual form.</summary>
     public Task<Reply> GetAsync() => AskAsync("GET", Id.RelativeUri);
 
     /// <summary>Asks byte for byte: no client library tidies the target.</summary>
-    public async Task<Reply> AskAsync(string method, string target, string? host = null)
+    public Task<Reply> AskAsync(string method, string target, string? host = null) =>
+        AskAsync(IPEndPoint.Parse(Sidecar.CredentialAddress.Authority), method, target, host);
+
+    /// <summary>Asks at a listener that was handed over.</summary>
+    public Task<Reply> AskAsync(IPEndPoint door, CredentialId id) => AskAsync(door, "GET", id.RelativeUri, host: null);
+
+    private static async Task<Reply> AskAsync(IPEndPoint door, string method, string target, string? host)
     {
         var began = TimeProvider.System.GetTimestamp();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(Sidecar.CredentialAddress.Host, Sidecar.CredentialAddress.Port, patience.Token);
+        await socket.ConnectAsync(door, patience.Token);
         var request = $"{method} {target} HTTP/1.1\r\nHost: {host ?? "169.254.170.2"}\r\nConnection: close\r\n\r\n";
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), patience.Token);
         using var stream = new NetworkStream(socket);
@@ -129,7 +141,7 @@ internal sealed class SidecarWorld : IAsyncDisposable
     public static SidecarSettings Settings(FakeUpstream upstream)
     {
         Assert.True(UpstreamAddress.TryParse(upstream.Address.ToString(), out var address));
-        var free = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0);
+        var free = new IPEndPoint(IPAddress.Loopback, 0);
         return new SidecarSettings { Upstream = address, Listen = free, AdminListen = free };
     }
 }
