@@ -131,6 +131,9 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
     // Ends only when the slot shows the outcome, so that whoever waited finds it there.
     private async Task<SourceResult> RunAsync(SourceRequest request, int mine)
     {
+        // Always goes on on another stack, so that the caller, who holds the gate, has set `flight` before it is cleared below. (The gate
+        // does not help against oneself: an attempt that ended at once would leave a finished flight behind, and no refresh would ever start.)
+        await Task.Yield();
         var result = await store.FetchAsync(request);
         var now = store.Time.GetUtcNow();
         lock (gate)

@@ -27,8 +27,6 @@ internal sealed class CredentialStore(
     /// <summary>Asks the source once, within the limits; a fault of the source is a failure like any other.</summary>
     public async Task<SourceResult> FetchAsync(SourceRequest request)
     {
-        // The caller must not run the source on its own stack: the request's hold is counted from here.
-        await Task.Yield();
         using var timeout = new CancellationTokenSource(options.SourceTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, timeout.Token);
         SourceResult result;
