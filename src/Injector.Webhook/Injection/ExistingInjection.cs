@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Injector.Core.Credentials;
+using Injector.Core.Injection;
+using Injector.Core.Names;
+
+namespace Injector.Webhook.Injection;
+
+/// <summary>An injection that a pod brings along: complete and ours, or the pod is refused.</summary>
+/// <param name="Id">Its credential id.</param>
+/// <param name="Delivery">How its credentials are reached.</param>
+/// <param name="IsNative">Whether its sidecar is a native one.</param>
+internal sealed record ExistingInjection(CredentialId Id, Delivery Delivery, bool IsNative)
+{
+    /// <summary>What the pod brings; null when it has nothing of ours.</summary>
+    /// <exception cref="InjectionRefusedException">It has something, and that is no complete injection of ours.</exception>
+    public static ExistingInjection? Find(PodView pod, InjectionSettings settings, PodWishes wishes)
+    {
+        if (!HasTrace(pod))
+            return null;
+
+        if (!pod.Annotations.TryGetValue(Labels.CredentialId, out var text) || !CredentialId.TryParseUuid(text, out var id))
+            throw Reserved($"annotation {Labels.CredentialId}: expected a lower-case UUID of ours");
+
+        var native = Single(pod.InitContainers, InjectedNames.ProxyContainer);
+        var classic = Single(pod.MainContainers, InjectedNames.ProxyContainer);
+        var linkLocal = Single(pod.InitContainers, InjectedNames.LinkLocalContainer);
+        if (native is null == classic is null)
+            throw Reserved($"expected one container {InjectedNames.ProxyContainer}");
+        if (native is not null && linkLocal is not null && linkLocal.Index > native.Index)
+            throw Reserved($"expected {InjectedNames.LinkLocalContainer} before {InjectedNames.ProxyContainer}");
+        if (Strays(pod, native, classic, linkLocal) is { } stray)
+            throw Reserved($"{stray.Pointer} has a name of ours");
+
+        var parts = new InjectedParts(settings, wishes, id);
+        var proxy = native ?? classic!;
+        Check(PartComparison.Container(proxy.Json, parts.Proxy(native is not null), proxy.Pointer));
+        if (linkLocal is not null)
+            Check(PartComparison.Container(linkLocal.Json, parts.LinkLocal(), linkLocal.Pointer));
+        CheckVolume(pod, parts);
+        return new ExistingInjection(id, linkLocal is null ? Delivery.Loopback : Delivery.LinkLocal, native is not null);
+    }
+
+    private static bool HasTrace(PodView pod) =>
+        Labels.ReservedAnnotations.Any(pod.Annotations.ContainsKey)
+        || All(pod).Any(c => IsOurs(c.Name))
+        || pod.Volumes.Any(IsTokenVolume);
+
+    private static IEnumerable<ContainerView> All(PodView pod) =>
+        pod.InitContainers.Concat(pod.MainContainers).Concat(pod.EphemeralContainers);
+
+    private static bool IsOurs(string name) => name is InjectedNames.ProxyContainer or InjectedNames.LinkLocalContainer;
+
+    private static bool IsTokenVolume(JsonElement volume) => PodReading.Text(volume, "name", "spec.volumes") == InjectedNames.TokenVolume;
+
+    private static ContainerView? Single(IReadOnlyList<ContainerView> containers, string name)
+    {
+        var found = containers.Where(c => c.Name == name).ToList();
+        return found.Count > 1 ? throw Reserved($"expected one container {name}, found {found.Count}") : found.FirstOrDefault();
+    }
+
+    private static ContainerView? Strays(PodView pod, params ContainerView?[] known) =>
+        All(pod).FirstOrDefault(c => IsOurs(c.Name) && !known.Contains(c));
+
+    private static void CheckVolume(PodView pod, InjectedParts parts)
+    {
+        var volumes = pod.Volumes.Where(IsTokenVolume).ToList();
+        if (volumes.Count != 1)
+            throw Reserved($"expected one volume {InjectedNames.TokenVolume}, found {volumes.Count}");
+        Check(PartComparison.Exact(volumes[0], parts.Volume(), "/spec/volumes/" + InjectedNames.TokenVolume));
+    }
+
+    private static void Check(string? difference)
+    {
+        if (difference is not null)
+            throw Reserved($"{difference} is not what this injector writes");
+    }
+
+    private static InjectionRefusedException Reserved(string what) => new(
+        InjectionReasons.ReservedName,
+        $"the pod brings parts of an injection that are not a whole one of ours: {what}. Remove the containers {InjectedNames.LinkLocalContainer} and "
+        + $"{InjectedNames.ProxyContainer}, volume {InjectedNames.TokenVolume} and annotations {Labels.CredentialId}, {Labels.Status} (injector uninject does it)");
+}
