@@ -33,7 +33,10 @@ public sealed partial class PodCallers : IDisposable
     }
 
     /// <summary>Who holds this token.</summary>
-    public async ValueTask<CallerVerdict> IdentifyAsync(string token, CancellationToken cancellation)
+    /// <param name="token">The token.</param>
+    /// <param name="onlyFromMemory">Nobody is asked: whoever is not known already is nobody.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    public async ValueTask<CallerVerdict> IdentifyAsync(string token, bool onlyFromMemory, CancellationToken cancellation)
     {
         if (!PodToken.HasForm(token))
             return CallerVerdict.Nobody("no service-account token was shown");
@@ -43,10 +46,14 @@ public sealed partial class PodCallers : IDisposable
         if (refused.TryGetValue(key, out var refusal) && now < refusal.FreshUntil)
             return refusal.Verdict;
 
-        if (!known.TryGetValue(key, out var entry) || now >= entry.EndsAt)
+        var isKnown = known.TryGetValue(key, out var entry) && now < entry.EndsAt;
+        if (onlyFromMemory)
+            return isKnown ? entry!.Verdict : CallerVerdict.Nobody("not known, and nobody is asked for this address now");
+
+        if (!isKnown)
             return await WaitAsync(key, token, options.FirstWait, CallerVerdict.Unknown("the API server has not answered in time"), cancellation);
 
-        return now < entry.FreshUntil
+        return now < entry!.FreshUntil
             ? entry.Verdict
             : await WaitAsync(key, token, options.RenewalWait, entry.Verdict, cancellation, entry);
     }
