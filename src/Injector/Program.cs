@@ -2,6 +2,7 @@ using System.CommandLine;
 using Injector.CommandLine;
 using Injector.Demo;
 using Injector.Endpoint;
+using Injector.Inject;
 using Injector.Webhook;
 
 var root = new RootCommand("Gives any container, unchanged, its own IAM role, the way Amazon ECS does for its tasks.")
@@ -9,6 +10,8 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     DemoCommand.Make(),
     EndpointCommand.Make(),
     WebhookCommand.Make(),
+    InjectCommand.Make(),
+    UninjectCommand.Make(),
 };
 
 return await CommandRunner.RunAsync(root, args);
