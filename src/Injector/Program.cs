@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Injector.Check;
 using Injector.CommandLine;
 using Injector.Demo;
 using Injector.Endpoint;
@@ -12,6 +13,7 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     WebhookCommand.Make(),
     InjectCommand.Make(),
     UninjectCommand.Make(),
+    CheckCommand.Make(),
 };
 
 return await CommandRunner.RunAsync(root, args);

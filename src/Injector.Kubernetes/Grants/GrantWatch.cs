@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Injector.Core.Grants;
 using Injector.Core.Names;
 using Injector.Kubernetes.Connection;
 using k8s;
@@ -15,9 +14,6 @@ public sealed partial class GrantWatch(
     IKubernetes client, Action<IReadOnlyCollection<GrantResource>> changed, GrantWatchOptions options, TimeProvider time, ILogger<GrantWatch> logger)
     : IAsyncDisposable
 {
-    private const string Version = "v1alpha1";
-    private const string Plural = "rolegrants";
-
     private readonly CancellationTokenSource stopping = new();
     private readonly Dictionary<string, GrantResource> grants = new(StringComparer.Ordinal);
     private Task running = Task.CompletedTask;
@@ -64,7 +60,7 @@ public sealed partial class GrantWatch(
     {
         using var limit = Limit(options.ListTimeout);
         var list = await client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(
-            Labels.Group, Version, Plural, cancellationToken: limit.Token);
+            Labels.Group, GrantResource.ApiVersion, GrantResource.Plural, cancellationToken: limit.Token);
         grants.Clear();
         foreach (var item in list.GetProperty("items").EnumerateArray())
             Put(item);
@@ -79,19 +75,19 @@ public sealed partial class GrantWatch(
         using var limit = Limit(options.WatchFor + options.ListTimeout);
         var isGone = false;
         var events = client.CustomObjects.WatchListClusterCustomObjectAsync(
-            Labels.Group, Version, Plural, allowWatchBookmarks: true, resourceVersion: version,
+            Labels.Group, GrantResource.ApiVersion, GrantResource.Plural, allowWatchBookmarks: true, resourceVersion: version,
             timeoutSeconds: (int)options.WatchFor.TotalSeconds, onError: _ => isGone = true, cancellationToken: limit.Token);
         await foreach (var (type, found) in events)
         {
             if (type is WatchEventType.Error || isGone || found is not JsonElement item)
                 return null;
 
-            version = item.GetProperty("metadata").GetProperty("resourceVersion").GetString() ?? version;
+            version = GrantResource.VersionOf(item) ?? version;
             if (type is WatchEventType.Bookmark)
                 continue;
 
             if (type is WatchEventType.Deleted)
-                grants.Remove(NameOf(item));
+                grants.Remove(GrantResource.NameOf(item));
             else
                 Put(item);
             changed([.. grants.Values]);
@@ -103,18 +99,9 @@ public sealed partial class GrantWatch(
 
     private void Put(JsonElement item)
     {
-        var name = NameOf(item);
-        var version = item.GetProperty("metadata").GetProperty("resourceVersion").GetString() ?? "";
-        grants[name] = new GrantResource(name, version, JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["apiVersion"] = RoleGrant.ApiVersion,
-            ["kind"] = RoleGrant.Kind,
-            ["metadata"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = name },
-            ["spec"] = item.TryGetProperty("spec", out var spec) ? spec : JsonSerializer.SerializeToElement<object?>(null),
-        }));
+        var grant = GrantResource.Of(item);
+        grants[grant.Name] = grant;
     }
-
-    private static string NameOf(JsonElement item) => item.GetProperty("metadata").GetProperty("name").GetString() ?? "";
 
     private CancellationTokenSource Limit(TimeSpan after)
     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Injector.Webhook.Certificates;
 
 /// <summary>Whether a certificate is believed by whoever holds a bundle.</summary>
-internal static class ChainCheck
+public static class ChainCheck
 {
     /// <summary>Whether it chains to a CA of the bundle, at this time.</summary>
     public static bool Holds(X509Certificate2 certificate, string bundle, DateTimeOffset now)
