@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Injector.Testing.Kubernetes;
 
+#pragma warning disable CA1064 // Never leaves this folder.
 /// <summary>A request fails with a Status.</summary>
 /// <param name="code">HTTP status.</param>
 /// <param name="reason">Machine-readable reason.</param>

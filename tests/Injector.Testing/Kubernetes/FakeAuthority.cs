@@ -46,7 +46,8 @@ public sealed class FakeAuthority : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
         var serial = RandomNumberGenerator.GetBytes(16);
         serial[0] &= 0x7f;
-        using var leaf = request.Create(certificate, certificate.NotBefore, certificate.NotAfter, serial);
+        using var leaf = request.Create(
+            certificate, new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter), serial);
         return leaf.CopyWithPrivateKey(leafKey);
     }
 
