@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Injector.Core.Names;
 using Injector.Hosting.Logging;
@@ -50,7 +51,7 @@ public static class ProxyCommand
             await stopped.Task;
             return 0;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await FailAsync([$"{EnvironmentVariables.Listen}, {EnvironmentVariables.AdminListen}: expected free addresses, found: {e.Message}"]);
             return Failure;

@@ -8,7 +8,7 @@ namespace Injector.Testing.Kubernetes;
 /// <param name="tokens">Service account tokens count too.</param>
 internal sealed class ApiAccess(TokenAuthority tokens)
 {
-    private static readonly HashSet<string> Public = new(StringComparer.Ordinal) { "/version", "/readyz", "/livez", "/healthz" };
+    private static readonly HashSet<string> Public = new(StringComparer.Ordinal) { "/version", "/version/", "/readyz", "/livez", "/healthz" };
 
     private readonly ConcurrentDictionary<string, string> tokensOfUsers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ApiUser> users = new(StringComparer.Ordinal);

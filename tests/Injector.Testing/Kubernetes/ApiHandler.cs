@@ -133,7 +133,7 @@ internal sealed class ApiHandler
             throw ApiError.NoSuchPath();
         return exchange.Path switch
         {
-            "/version" => exchange.AnswerAsync(200, VersionJson()),
+            "/version" or "/version/" => exchange.AnswerAsync(200, VersionJson()),
             "/readyz" or "/livez" or "/healthz" => exchange.AnswerAsync(200, "ok", "text/plain; charset=utf-8"),
             _ => throw ApiError.NoSuchPath(),
         };
