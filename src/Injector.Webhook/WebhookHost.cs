@@ -43,7 +43,11 @@ public sealed class WebhookHost : IAsyncDisposable
             ? (IEventSink)new PodEvents(Own(new EventWriter(client, metrics.EventTold, time, loggers.CreateLogger<EventWriter>())))
             : new NoEvents();
         var namespaces = new ClusterNamespaces(new NamespaceLabels(client, time, loggers.CreateLogger<NamespaceLabels>()));
-        var reviewer = new AdmissionReviewer(namespaces, () => injection with { EndpointCa = certificate.EndpointAuthority });
+        var reviewer = new AdmissionReviewer(namespaces, () => injection with
+        {
+            EndpointCa = certificate.EndpointAuthority,
+            EarlierEndpointCas = certificate.EarlierAuthorities,
+        });
         var routes = Own(new AdmissionRoutes(reviewer, events, metrics, time, loggers.CreateLogger<AdmissionRoutes>()));
         servers = Own(new WebhookServers(options, routes, certificate, metrics, loggers));
         versionTimer = Own(time.CreateTimer(_ => _ = AskVersionAsync(CancellationToken.None), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));

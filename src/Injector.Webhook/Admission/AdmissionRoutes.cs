@@ -56,7 +56,8 @@ internal sealed class AdmissionRoutes(
         await places.WaitAsync(context.RequestAborted);
         try
         {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, Strict, context.RequestAborted);
+            using var body = await RequestBody.ReadAsync(context.Request, MaxBody, context.RequestAborted);
+            using var document = JsonDocument.Parse(body.Bytes, Strict);
             await AnswerAsync(context, AdmissionRequest.Read(document.RootElement));
         }
         catch (JsonException e)

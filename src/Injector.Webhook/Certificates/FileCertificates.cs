@@ -20,14 +20,17 @@ internal sealed class FileCertificates(
     private readonly ILogger logger = loggers.CreateLogger<FileCertificates>();
     private readonly BundleState state = new();
     private readonly ReloadingCertificate files = new(options.Certificate, options.Key, time, loggers.CreateLogger<ReloadingCertificate>());
-    private volatile string? authority;
+    private readonly Authorities authorities = new();
     private Task running = Task.CompletedTask;
 
     /// <inheritdoc />
     public X509Certificate2? Current => files.Current;
 
     /// <inheritdoc />
-    public string? EndpointAuthority => authority;
+    public string? EndpointAuthority => authorities.Current;
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> EarlierAuthorities => authorities.Earlier;
 
     /// <inheritdoc />
     public string? NotReady => bundle is null ? null : state.NotReady;
@@ -72,7 +75,7 @@ internal sealed class FileCertificates(
             if (bundle is null)
                 return;
 
-            if (options.WritesBundle && authority is { } pem && await bundle.WriteAsync(pem, cancellation))
+            if (options.WritesBundle && authorities.Current is { } pem && await bundle.WriteAsync(pem, cancellation))
                 CertificateLog.BundleWritten(logger);
             state.Look(await bundle.ReadAsync(cancellation), files.Current, now);
             metrics.BundleMatches.Set(state.NotReady is null ? 1 : 0);
@@ -95,6 +98,6 @@ internal sealed class FileCertificates(
         if (found.Count == 0)
             throw new CryptographicException("no certificate in the CA file");
 
-        authority = pem;
+        authorities.Take(pem, time.GetUtcNow());
     }
 }

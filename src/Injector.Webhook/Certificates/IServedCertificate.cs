@@ -11,6 +11,9 @@ public interface IServedCertificate : IAsyncDisposable
     /// <summary>PEM of the CA that sidecars are to believe; null takes the machine's.</summary>
     string? EndpointAuthority { get; }
 
+    /// <summary>Those that were <see cref="EndpointAuthority"/> until just now.</summary>
+    IReadOnlyCollection<string> EarlierAuthorities { get; }
+
     /// <summary>Why reviews cannot be answered now; null when they can.</summary>
     string? NotReady { get; }
 

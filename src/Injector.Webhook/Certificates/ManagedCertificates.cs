@@ -18,7 +18,7 @@ internal sealed class ManagedCertificates(
     private readonly CancellationTokenSource stopping = new();
     private readonly BundleState state = new();
     private volatile X509Certificate2? current;
-    private volatile string? authority;
+    private readonly Authorities authorities = new();
     private string? served;
     private string? overlapping;
     private DateTimeOffset overlapEnds;
@@ -28,7 +28,10 @@ internal sealed class ManagedCertificates(
     public X509Certificate2? Current => current;
 
     /// <inheritdoc />
-    public string? EndpointAuthority => authority;
+    public string? EndpointAuthority => authorities.Current;
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> EarlierAuthorities => authorities.Earlier;
 
     /// <inheritdoc />
     public string? NotReady => current is null ? "there is no certificate yet" : state.NotReady;
@@ -161,7 +164,7 @@ internal sealed class ManagedCertificates(
         }
 
         if (secret is { Authority.Length: > 0 })
-            authority = secret.Authority;
+            authorities.Take(secret.Authority, time.GetUtcNow());
         var now = time.GetUtcNow();
         if (current is { } leaf)
             metrics.CertificateDaysLeft.Set((leaf.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays);

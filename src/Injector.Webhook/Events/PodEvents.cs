@@ -14,7 +14,7 @@ internal sealed class PodEvents(EventWriter writer) : IEventSink
     /// <inheritdoc />
     public void Tell(AdmissionRequest request, InjectionResult result)
     {
-        var message = result.Message;
+        var message = result.Message.Length > 0 ? $"{result.Reason}: {result.Message}" : "";
         if (result.Notices.Count > 0)
             message = string.Join("; ", result.Notices.Select(n => n.ToString()).Prepend(message).Where(t => t.Length > 0));
         if (message.Length == 0 || request.NewObject.ValueKind is not JsonValueKind.Object

@@ -31,13 +31,20 @@ internal sealed record ExistingInjection(CredentialId Id, Delivery Delivery, boo
         if (Strays(pod, native, classic, linkLocal) is { } stray)
             throw Reserved($"{stray.Pointer} has a name of ours");
 
-        var parts = new InjectedParts(settings, wishes, id);
         var proxy = native ?? classic!;
+        var parts = new InjectedParts(settings with { EndpointCa = Authority(proxy, settings) }, wishes, id);
         Check(PartComparison.Container(proxy.Json, parts.Proxy(native is not null), proxy.Pointer));
         if (linkLocal is not null)
             Check(PartComparison.Container(linkLocal.Json, parts.LinkLocal(), linkLocal.Pointer));
         CheckVolume(pod, parts);
         return new ExistingInjection(id, linkLocal is null ? Delivery.Loopback : Delivery.LinkLocal, native is not null);
+    }
+
+    // Between two reviews of one pod the CA may have been renewed.
+    private static string? Authority(ContainerView proxy, InjectionSettings settings)
+    {
+        var found = proxy.Environment.FirstOrDefault(v => v.Name == EnvironmentVariables.UpstreamCa).Value;
+        return found is not null && settings.EarlierEndpointCas.Contains(found, StringComparer.Ordinal) ? found : settings.EndpointCa;
     }
 
     private static bool HasTrace(PodView pod) =>

@@ -60,7 +60,8 @@ internal sealed class InjectionBuilder
             Outcome = patch.Count > 0 ? InjectionOutcome.Injected : InjectionOutcome.Unchanged,
             Reason = existing is null ? InjectionReasons.Injected : InjectionReasons.AlreadyInjected,
             Patch = patch,
-            Notices = notices,
+            // What a first review has said is not said again.
+            Notices = existing is not null && patch.Count == 0 ? [] : notices,
             Delivery = delivery,
             IsNative = isNative,
             Containers = reports,

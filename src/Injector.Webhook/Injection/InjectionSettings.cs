@@ -17,6 +17,9 @@ public sealed record InjectionSettings
     /// <summary>PEM of the CA that the endpoint's certificate chains to; null where the machine's CAs will do.</summary>
     public string? EndpointCa { get; init; }
 
+    /// <summary>CAs that were given out until just now: a pod that is reviewed twice may have been given one of them the first time.</summary>
+    public IReadOnlyCollection<string> EarlierEndpointCas { get; init; } = [];
+
     /// <summary>Delivery; null chooses by the namespace's Pod Security labels.</summary>
     public Delivery? Delivery { get; init; }
 
