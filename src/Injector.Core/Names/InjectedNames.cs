@@ -9,6 +9,9 @@ public static class InjectedNames
     /// <summary>The sidecar.</summary>
     public const string ProxyContainer = "ecs-credential-proxy";
 
+    /// <summary>Where the program is in the sidecar's image.</summary>
+    public const string ProxyBinary = "/usr/local/bin/injector-proxy";
+
     /// <summary>Volume with the service-account token for the endpoint; mounted into the sidecar alone.</summary>
     public const string TokenVolume = "ecs-injector-token";
 

@@ -5,6 +5,7 @@ using Injector.Endpoint.Options;
 using Injector.Endpoint.Workloads;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
+using Injector.Hosting.Listening;
 using Injector.Hosting.Sockets;
 using Injector.Hosting.Tls;
 using Microsoft.AspNetCore.Builder;
@@ -54,7 +55,7 @@ internal sealed class EndpointServers : IAsyncDisposable
 
         admin = SlimServer.Create(loggers, kestrel => ListenAdmin(kestrel, loggers), adminRoutes.HandleAsync);
         health = SlimServer.Create(
-            loggers, kestrel => kestrel.Listen(options.MetricsListen.EndPoint),
+            loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(options.MetricsListen.EndPoint)),
             new HealthRoutes(metrics.Registry, () => ready ? notReady() : "not all listeners are open").HandleAsync);
         credentials = SlimServer.Create(
             loggers, ListenCredentials,
@@ -152,7 +153,7 @@ internal sealed class EndpointServers : IAsyncDisposable
         kestrel.Limits.MaxConcurrentConnections = 8192;
         if (dataPlace is not null)
             kestrel.ListenUnixSocket(dataPlace.Path);
-        kestrel.Listen(options.Listen.EndPoint, listener =>
+        kestrel.Listen(AnyAddress.Resolve(options.Listen.EndPoint), listener =>
         {
             if (options.Listen.IsHttps)
                 listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current);
@@ -163,7 +164,7 @@ internal sealed class EndpointServers : IAsyncDisposable
     {
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxConcurrentConnections = 8192;
-        kestrel.Listen(listen.EndPoint, listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current));
+        kestrel.Listen(AnyAddress.Resolve(listen.EndPoint), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current));
     }
 
     private static Uri AddressOf(WebApplication server)

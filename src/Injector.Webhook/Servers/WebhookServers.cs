@@ -1,5 +1,6 @@
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
+using Injector.Hosting.Listening;
 using Injector.Webhook.Admission;
 using Injector.Webhook.Certificates;
 using Injector.Webhook.Metrics;
@@ -31,7 +32,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         logger = loggers.CreateLogger<WebhookHost>();
         reviews = SlimServer.Create(loggers, kestrel => Listen(kestrel, certificate), routes.HandleAsync);
         health = SlimServer.Create(
-            loggers, kestrel => kestrel.Listen(options.MetricsListen),
+            loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(options.MetricsListen)),
             new HealthRoutes(metrics.Registry, () => isStopping ? "stopping" : certificate.NotReady).HandleAsync);
     }
 
@@ -74,7 +75,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = AdmissionRoutes.MaxBody;
         kestrel.Limits.MaxConcurrentConnections = 1024;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
-        kestrel.Listen(options.Listen, listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
+        kestrel.Listen(AnyAddress.Resolve(options.Listen), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
     }
 
     private static Uri AddressOf(WebApplication server) =>

@@ -20,7 +20,7 @@ internal static class ProcessCheck
         foreach (var component in (string[])["webhook", "endpoint"])
         {
             var pods = await cluster.PodsAsync(
-                target.Namespace, $"app.kubernetes.io/part-of=ecs-injector,app.kubernetes.io/component={component}", stop);
+                target.Namespace, $"app.kubernetes.io/component={component}", stop);
             var ready = pods.Count(p => p is { IsReady: true, IsOver: false });
             findings.Add(ready switch
             {

@@ -5,7 +5,7 @@ namespace Injector.Integration.Tests.Kubernetes;
 
 /// <summary>
 /// What a kubelet does with an injected pod, taken from the very JSON: a network namespace, the init container with its capability and no other,
-/// the sidecar as its user with its token mounted, the application with its variables. <c>/injector-proxy</c> is the published binary.
+/// the sidecar as its user with its token mounted, the application with its variables. <c>/usr/local/bin/injector-proxy</c> is the published binary.
 /// </summary>
 internal sealed class RunningPod : IAsyncDisposable
 {
@@ -134,7 +134,7 @@ internal sealed class RunningPod : IAsyncDisposable
     private static string[] Command(JsonNode container)
     {
         var command = container["command"]!.AsArray().Select(c => (string)c!).ToArray();
-        Assert.Equal("/injector-proxy", command[0]);
+        Assert.Equal("/usr/local/bin/injector-proxy", command[0]);
         return [RealParts.Proxy, .. command[1..]];
     }
 
