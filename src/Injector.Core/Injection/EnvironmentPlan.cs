@@ -104,6 +104,13 @@ public static class EnvironmentPlan
                     InjectionReasons.ProxyInTheWay,
                     $"container {container} has a proxy and takes {name} from elsewhere: make sure that {host} is in it"));
             }
+            else if (value.Trim() == "*")
+            {
+                // Python and curl take a star for all hosts only where it stands alone; .NET never does.
+                notices.Add(new InjectionNotice(
+                    InjectionReasons.ProxyInTheWay,
+                    $"container {container} has a proxy and a lone star in {name}, which .NET does not understand: remove the proxy, or name {host} instead of the star"));
+            }
             else if (!Covers(value, host))
             {
                 extended.Add((i, value.Length == 0 ? host : value + "," + host));
@@ -127,7 +134,6 @@ public static class EnvironmentPlan
         return last;
     }
 
-    // Only the literal address counts: a CIDR helps Go, but not .NET.
-    private static bool Covers(string value, string host) =>
-        value.Split(',').Any(entry => entry.Trim() is var text && (text == host || text == "*"));
+    // Only the literal address counts: a CIDR or a star among others helps Go, but neither .NET nor Python.
+    private static bool Covers(string value, string host) => value.Split(',').Any(entry => entry.Trim() == host);
 }

@@ -41,7 +41,7 @@ public static class EphemeralInjector
             Patch = patch,
             Notices = notices,
             Delivery = delivery,
-            IsNative = true,
+            IsNative = pod.InitContainers.Any(c => c.Name == InjectedNames.ProxyContainer),
             Containers = reports,
         };
     }

@@ -30,6 +30,8 @@ internal sealed record ExistingInjection(CredentialId Id, Delivery Delivery, boo
             throw Reserved($"expected {InjectedNames.LinkLocalContainer} before {InjectedNames.ProxyContainer}");
         if (Strays(pod, native, classic, linkLocal) is { } stray)
             throw Reserved($"{stray.Pointer} has a name of ours");
+        if (All(pod).FirstOrDefault(c => !IsOurs(c.Name) && MountsToken(c)) is { } reader)
+            throw Reserved($"{reader.Pointer} mounts {InjectedNames.TokenVolume}");
 
         var proxy = native ?? classic!;
         var parts = new InjectedParts(settings with { EndpointCa = Authority(proxy, settings) }, wishes, id);
@@ -37,7 +39,9 @@ internal sealed record ExistingInjection(CredentialId Id, Delivery Delivery, boo
         if (linkLocal is not null)
             Check(PartComparison.Container(linkLocal.Json, parts.LinkLocal(), linkLocal.Pointer));
         CheckVolume(pod, parts);
-        return new ExistingInjection(id, linkLocal is null ? Delivery.Loopback : Delivery.LinkLocal, native is not null);
+        var delivery = linkLocal is null ? Delivery.Loopback : Delivery.LinkLocal;
+        CheckDelivery(pod, CredentialsUri.Variable(id, linkLocal is null ? Delivery.LinkLocal : Delivery.Loopback, settings.UriStyle), delivery);
+        return new ExistingInjection(id, delivery, native is not null);
     }
 
     // Between two reviews of one pod the CA may have been renewed.
@@ -49,13 +53,16 @@ internal sealed record ExistingInjection(CredentialId Id, Delivery Delivery, boo
 
     private static bool HasTrace(PodView pod) =>
         Labels.ReservedAnnotations.Any(pod.Annotations.ContainsKey)
-        || All(pod).Any(c => IsOurs(c.Name))
+        || All(pod).Any(c => IsOurs(c.Name) || MountsToken(c))
         || pod.Volumes.Any(IsTokenVolume);
 
     private static IEnumerable<ContainerView> All(PodView pod) =>
         pod.InitContainers.Concat(pod.MainContainers).Concat(pod.EphemeralContainers);
 
     private static bool IsOurs(string name) => name is InjectedNames.ProxyContainer or InjectedNames.LinkLocalContainer;
+
+    private static bool MountsToken(ContainerView container) => PodReading.Objects(container.Json, "volumeMounts", container.Pointer)
+        .Any(mount => PodReading.Text(mount, "name", container.Pointer + ".volumeMounts") == InjectedNames.TokenVolume);
 
     private static bool IsTokenVolume(JsonElement volume) => PodReading.Text(volume, "name", "spec.volumes") == InjectedNames.TokenVolume;
 
@@ -74,6 +81,13 @@ internal sealed record ExistingInjection(CredentialId Id, Delivery Delivery, boo
         if (volumes.Count != 1)
             throw Reserved($"expected one volume {InjectedNames.TokenVolume}, found {volumes.Count}");
         Check(PartComparison.Exact(volumes[0], parts.Volume(), "/spec/volumes/" + InjectedNames.TokenVolume));
+    }
+
+    // Without its init container a link-local injection looks like a loopback one; its variables tell.
+    private static void CheckDelivery(PodView pod, ContainerVariable other, Delivery delivery)
+    {
+        if (All(pod).FirstOrDefault(c => c.Environment.Contains(other)) is { } container)
+            throw Reserved($"{container.Pointer} has {other.Name} of this credential id, and the rest is for delivery {StatusAnnotation.Name(delivery)}");
     }
 
     private static void Check(string? difference)

@@ -13,7 +13,9 @@ namespace Injector.Webhook.Injection;
 /// <param name="id">The pod's credential id.</param>
 internal sealed class InjectedParts(InjectionSettings settings, PodWishes wishes, CredentialId id)
 {
-    private const string Binary = InjectedNames.ProxyBinary;
+    /// <summary>The only program in the image.</summary>
+    public const string Binary = InjectedNames.ProxyBinary;
+
     private const int User = 65532;
     private const int ProbePatienceSeconds = 120;
 

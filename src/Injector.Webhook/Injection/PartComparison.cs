@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Injector.Core.Names;
 
 namespace Injector.Webhook.Injection;
 
 /// <summary>
 /// Whether a container or volume that came with a pod is the one that we would have written. Other admission plug-ins add to every container
-/// (variables, mounts, resources): such additions are borne. What we wrote must be there unchanged, and nothing else may have come.
+/// (variables, mounts), autoscalers set amounts, AlwaysPullImages sets the pull policy: that is borne. What else we wrote must be there
+/// unchanged, and nothing else may have come.
 /// </summary>
 internal static class PartComparison
 {
@@ -28,8 +30,9 @@ internal static class PartComparison
             var difference = name switch
             {
                 "env" => List(member, (JsonArray)value!, there, "name", StrayVariable),
-                "volumeMounts" => List(member, (JsonArray)value!, there, "name", _ => false),
-                "resources" => Resources(member, (JsonObject)value!, there),
+                "volumeMounts" => List(member, (JsonArray)value!, there, "name", StrayMount),
+                "resources" => Resources(member, there),
+                "imagePullPolicy" when member.ValueKind is JsonValueKind.String && member.ValueEquals("Always") => null,
                 _ => Exact(member, value, there),
             };
             if (difference is not null)
@@ -120,28 +123,31 @@ internal static class PartComparison
         || name.GetString()!.StartsWith("DOTNET_", StringComparison.Ordinal)
         || name.GetString()!.StartsWith("LD_", StringComparison.Ordinal);
 
-    private static string? Resources(JsonElement found, JsonObject ours, string place)
-    {
-        foreach (var (kind, values) in ours)
-        {
-            foreach (var (name, value) in (JsonObject)values!)
-            {
-                var same = found.ValueKind is JsonValueKind.Object
-                    && found.TryGetProperty(kind, out var group) && group.ValueKind is JsonValueKind.Object
-                    && group.TryGetProperty(name, out var amount) && amount.ValueKind is JsonValueKind.String
-                    && Quantity.TryParse(amount.GetString(), out var there)
-                    && Quantity.TryParse(value!.GetValue<string>(), out var wanted) && there == wanted;
-                if (!same)
-                    return $"{place}.{kind}.{name}";
-            }
-        }
+    // One that hides our binary or our token would put another in its place; our token is for us alone.
+    private static bool StrayMount(JsonElement entry) =>
+        entry.ValueKind is not JsonValueKind.Object
+        || !entry.TryGetProperty("name", out var name) || name.ValueKind is not JsonValueKind.String || name.ValueEquals(InjectedNames.TokenVolume)
+        || !entry.TryGetProperty("mountPath", out var path) || path.ValueKind is not JsonValueKind.String
+        || Hides(path.GetString()!);
 
-        return null;
+    private static bool Hides(string path)
+    {
+        var full = Path.GetFullPath(path, "/");
+        return full is "/" or InjectedParts.Binary
+            || full.StartsWith(InjectedParts.Binary + "/", StringComparison.Ordinal)
+            || full == InjectedNames.TokenFolder
+            || full.StartsWith(InjectedNames.TokenFolder + "/", StringComparison.Ordinal);
     }
+
+    // Amounts are no authority: LimitRanger completes them, an autoscaler sets its own.
+    private static string? Resources(JsonElement found, string place) =>
+        found.ValueKind is JsonValueKind.Object
+            ? found.EnumerateObject().Where(m => m.Name is not ("requests" or "limits")).Select(m => $"{place}.{m.Name}").FirstOrDefault()
+            : place;
 
     // The token of the pod's own account is mounted into every container that has none; ours without mounts get their first that way.
     private static bool MayBeAdded(JsonProperty member) => IsDefault(member)
-        || member.Name is "volumeMounts"
+        || (member.Name is "volumeMounts" && member.Value.ValueKind is JsonValueKind.Array && !member.Value.EnumerateArray().Any(StrayMount))
         || (member.Name is "env" && member.Value.ValueKind is JsonValueKind.Array && !member.Value.EnumerateArray().Any(StrayVariable));
 
     private static bool IsDefault(JsonProperty member) =>

@@ -49,6 +49,9 @@ public static class PodInjector
     private static InjectionResult Prepare(
         PodView pod, IReadOnlyDictionary<string, string> namespaceLabels, InjectionSettings settings, CredentialId id)
     {
+        // A forgery is refused wherever it runs, hence first.
+        var wishes = PodWishes.Read(pod, settings);
+        var existing = ExistingInjection.Find(pod, settings, wishes);
         if (pod.IsWindows)
             throw new InjectionRefusedException(InjectionReasons.Windows, $"Windows pods cannot be served: remove label {Labels.Inject}, or set it to {Labels.Disabled}");
         if (pod.IsHostNetwork)
@@ -58,8 +61,6 @@ public static class PodInjector
                 $"the pod uses the node's network, where every such pod could ask for its credentials: remove hostNetwork, or set label {Labels.Inject} to {Labels.Disabled}");
         }
 
-        var wishes = PodWishes.Read(pod, settings);
-        var existing = ExistingInjection.Find(pod, settings, wishes);
         PortRule.Check(pod);
         var delivery = DeliveryRule.Choose(existing?.Delivery ?? wishes.Delivery, settings.Delivery, namespaceLabels);
         return new InjectionBuilder(pod, settings, wishes, existing, delivery, id).Build();

@@ -41,8 +41,8 @@ public readonly record struct Quantity
         if (string.IsNullOrEmpty(text) || text.Length > MaxLength)
             return false;
 
-        var (number, unit) = Split(text);
-        if (unit is not { } scale || !TryScale(number, scale, out var nanos) || nanos <= 0)
+        var (number, unit, exponent) = Split(text);
+        if (unit is not { } scale || !TryScale(number, scale, exponent, out var nanos) || nanos <= 0)
             return false;
 
         quantity = new Quantity(text, nanos);
@@ -61,39 +61,35 @@ public readonly record struct Quantity
     /// <inheritdoc />
     public override string ToString() => Text;
 
-    private static (string Number, BigInteger? Unit) Split(string text)
+    private static (string Number, BigInteger? Unit, int Exponent) Split(string text)
     {
         foreach (var (suffix, nanos) in Suffixes)
         {
             if (text.EndsWith(suffix, StringComparison.Ordinal))
-                return (text[..^suffix.Length], nanos);
+                return (text[..^suffix.Length], nanos, 0);
         }
 
         var e = text.AsSpan().IndexOfAny('e', 'E');
         if (e < 0)
-            return (text, One);
+            return (text, One, 0);
 
         return int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
-            && Math.Abs(exponent) <= MaxExponent
-            ? (text[..e] + (exponent < 0 ? "/" : "*") + Math.Abs(exponent).ToString(CultureInfo.InvariantCulture), One)
-            : (text, null);
+            && exponent is >= -MaxExponent and <= MaxExponent
+            ? (text[..e], One, exponent)
+            : (text, null, 0);
     }
 
-    private static bool TryScale(string number, BigInteger unit, out BigInteger nanos)
+    private static bool TryScale(string number, BigInteger unit, int exponent, out BigInteger nanos)
     {
         nanos = default;
-        var mark = number.AsSpan().IndexOfAny('*', '/');
-        var power = mark < 0 ? BigInteger.One : BigInteger.Pow(10, int.Parse(number.AsSpan(mark + 1), CultureInfo.InvariantCulture));
-        var digits = mark < 0 ? number : number[..mark];
-        var point = digits.IndexOf('.', StringComparison.Ordinal);
-        var fraction = point < 0 ? 0 : digits.Length - point - 1;
-        var whole = point < 0 ? digits : digits.Remove(point, 1);
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        var fraction = point < 0 ? 0 : number.Length - point - 1;
+        var whole = point < 0 ? number : number.Remove(point, 1);
         if (whole.Length == 0 || !whole.All(char.IsAsciiDigit))
             return false;
 
-        var value = BigInteger.Parse(whole, CultureInfo.InvariantCulture) * unit;
-        value = mark >= 0 && number[mark] == '/' ? value : value * power;
-        var divisor = BigInteger.Pow(10, fraction) * (mark >= 0 && number[mark] == '/' ? power : BigInteger.One);
+        var value = BigInteger.Parse(whole, CultureInfo.InvariantCulture) * unit * BigInteger.Pow(10, Math.Max(exponent, 0));
+        var divisor = BigInteger.Pow(10, fraction + Math.Max(-exponent, 0));
 
         // Rounded up as Kubernetes does: less than a nano is a nano.
         nanos = (value + divisor - 1) / divisor;

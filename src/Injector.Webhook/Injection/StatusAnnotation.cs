@@ -48,9 +48,9 @@ internal static class StatusAnnotation
                     read[container.Name] = [.. container.Value.EnumerateArray().Where(n => n.ValueKind is JsonValueKind.String).Select(n => n.GetString()!)];
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Somebody has written into it: it is information, and there is none.
+            // No JSON, or texts in it that are no Unicode. Somebody has written into it: it is information, and there is none.
         }
 
         return read;
