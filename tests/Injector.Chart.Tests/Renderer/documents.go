@@ -31,7 +31,7 @@ func sortedDocuments(rendered map[string]string, skipTests bool) ([]document, er
 		for _, part := range separator.Split(text, -1) {
 			part = strings.TrimSpace(part)
 			head := struct {
-				Kind     string                  `json:"kind"`
+				Kind     string                `json:"kind"`
 				Metadata struct{ Name string } `json:"metadata"`
 			}{}
 			if err := yaml.Unmarshal([]byte(part), &head); err != nil {

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/Masterminds/semver/v3"
-	"github.com/Masterminds/sprig/v3"
+	"github.com/Masterminds/semver"
+	"github.com/Masterminds/sprig"
 	"sigs.k8s.io/yaml"
 )
 

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/Masterminds/semver/v3"
+	"github.com/Masterminds/semver"
 	"sigs.k8s.io/yaml"
 )
 
@@ -27,9 +27,9 @@ type chartFile struct {
 
 // options is what the command line of the render command says.
 type options struct {
-	chart, release, namespace, kubeVersion      string
-	valueFiles, setJSON, apiVersions            list
-	includeCrds, skipTests, strict, notes bool
+	chart, release, namespace, kubeVersion string
+	valueFiles, setJSON, apiVersions       list
+	includeCrds, skipTests, strict, notes  bool
 }
 
 func renderCommand(arguments []string) error {
