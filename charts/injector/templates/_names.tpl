@@ -46,16 +46,17 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end -}}
 
-{{/* Labels of an object: (dict "root" $ "component" "webhook"). */}}
-{{- define "injector.labels" -}}
+{{- define "injector.ownLabels" -}}
 {{ include "injector.selectorLabels" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 app.kubernetes.io/part-of: ecs-injector
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" }}
-{{- with .root.Values.commonLabels }}
-{{ toYaml . }}
-{{- end }}
+{{- end -}}
+
+{{/* Labels of an object: (dict "root" $ "component" "webhook"). The chart's own win over the user's. */}}
+{{- define "injector.labels" -}}
+{{- merge (include "injector.ownLabels" . | fromYaml) .root.Values.commonLabels | toYaml -}}
 {{- end -}}
 
 {{/* metadata.annotations of an object, or nothing: (dict "root" $ "own" map). */}}
