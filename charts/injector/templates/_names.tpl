@@ -59,12 +59,11 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- merge (include "injector.ownLabels" . | fromYaml) .root.Values.commonLabels | toYaml -}}
 {{- end -}}
 
-{{/* metadata.annotations of an object, or nothing: (dict "root" $ "own" map). */}}
+{{/* metadata.annotations of an object on lines of their own, or nothing: (dict "root" $ "own" map "indent" 2). */}}
 {{- define "injector.annotations" -}}
-{{- with merge (dict) .own .root.Values.commonAnnotations }}
-annotations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
+{{- with merge (dict) .own .root.Values.commonAnnotations -}}
+{{- dict "annotations" . | toYaml | nindent $.indent -}}
+{{- end -}}
 {{- end -}}
 
 {{/* Image reference: (dict "root" $ "image" map). */}}

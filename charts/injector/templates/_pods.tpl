@@ -31,10 +31,12 @@ affinity:
 {{- end }}
 {{- with .settings.topologySpreadConstraints }}
 {{- $selector := dict "labelSelector" (dict "matchLabels" (include "injector.selectorLabels" $ | fromYaml)) }}
+{{- $constraints := list }}
+{{- range . }}
+{{- $constraints = append $constraints (merge (dict) . $selector) }}
+{{- end }}
 topologySpreadConstraints:
-  {{- range . }}
-  - {{- toYaml (merge (dict) . $selector) | nindent 4 }}
-  {{- end }}
+  {{- toYaml $constraints | nindent 2 }}
 {{- end }}
 {{- end -}}
 
