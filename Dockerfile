@@ -16,7 +16,8 @@ ARG RUNTIME_IMAGE
 ARG PROXY_BASE=minimal
 
 FROM ${BUILD_IMAGE} AS build
-ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Invariant, as the programs themselves: the build needs no ICU then.
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig LICENSE ./
 COPY src/ src/
