@@ -5,7 +5,8 @@ namespace Injector.Chart.Tests.Rendering;
 /// <summary>The chart through the renderer in <c>Renderer/</c>, which is built once for all tests.</summary>
 internal static class ChartRenderer
 {
-    private static readonly Lazy<Task<string>> Built = new(BuildAsync);
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static string? built;
 
     /// <summary>The chart's folder.</summary>
     public static string Chart { get; } = Tools.File("charts", "injector");
@@ -19,7 +20,15 @@ internal static class ChartRenderer
         Tools.Need(Directory.Exists("/usr/share/gocode/src/sigs.k8s.io/yaml"), "needs golang-k8s-sigs-yaml-dev");
         Tools.Need(
             Directory.Exists("/usr/share/gocode/src/github.com/xeipuuv/gojsonschema"), "needs golang-github-xeipuuv-gojsonschema-dev");
-        return await Built.Value;
+        await Turn.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            return built ??= await BuildAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>The renderer's answer, good or bad.</summary>
