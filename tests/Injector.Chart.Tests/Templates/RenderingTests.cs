@@ -14,7 +14,7 @@ public sealed partial class RenderingTests
     {
         var manifests = await ChartRenderer.ManifestsAsync(["-include-crds", .. Profile.Arguments(profile)]);
 
-        Assert.True(manifests.Count > 15, "the rendering is whole");
+        Assert.True(manifests.Count > 12, "the rendering is whole");
         Assert.All(manifests, m =>
         {
             Assert.NotNull(m.Text("apiVersion"));
