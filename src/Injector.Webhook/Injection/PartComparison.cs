@@ -132,11 +132,9 @@ internal static class PartComparison
 
     private static bool Hides(string path)
     {
-        var full = Path.GetFullPath(path, "/");
-        return full is "/" or InjectedParts.Binary
-            || full.StartsWith(InjectedParts.Binary + "/", StringComparison.Ordinal)
-            || full == InjectedNames.TokenFolder
-            || full.StartsWith(InjectedNames.TokenFolder + "/", StringComparison.Ordinal);
+        var full = Path.GetFullPath(path, "/").TrimEnd('/') + "/";
+        return new[] { InjectedParts.Binary + "/", InjectedNames.TokenFolder + "/" }
+            .Any(ours => ours.StartsWith(full, StringComparison.Ordinal) || full.StartsWith(ours, StringComparison.Ordinal));
     }
 
     // Amounts are no authority: LimitRanger completes them, an autoscaler sets its own.

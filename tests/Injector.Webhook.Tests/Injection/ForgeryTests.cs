@@ -108,9 +108,9 @@ public sealed class ForgeryTests
     }
 
     [Theory]
-    [InlineData("evil", "/injector-proxy")]
-    [InlineData("evil", "/injector-proxy/")]
-    [InlineData("evil", "/x/../injector-proxy")]
+    [InlineData("evil", "/usr/local/bin/injector-proxy")]
+    [InlineData("evil", "/usr/local/bin/injector-proxy/")]
+    [InlineData("evil", "/x/../usr/local/bin")]
     [InlineData("evil", "/")]
     [InlineData("evil", "/var/run/secrets/ecs-injector.io")]
     [InlineData("evil", "/var/run/secrets/ecs-injector.io/token")]

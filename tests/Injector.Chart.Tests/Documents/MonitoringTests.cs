@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Injector.Chart.Tests.Rendering;
+
+namespace Injector.Chart.Tests.Documents;
+
+/// <summary>Alerts and dashboard ask for metrics that there are.</summary>
+public sealed partial class MonitoringTests
+{
+    [Fact]
+    public async Task Every_metric_of_the_endpoint_that_is_asked_for_exists()
+    {
+        var rule = Assert.Single((await ChartRenderer.ManifestsAsync(Profile.Arguments("everything"))).OfKind("PrometheusRule"));
+        var dashboard = await File.ReadAllTextAsync(Path.Combine(ChartRenderer.Chart, "dashboards", "injector.json"), TestContext.Current.CancellationToken);
+        var sources = string.Concat(Directory
+            .EnumerateFiles(Tools.File("src", "Injector.Endpoint"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        var asked = EndpointMetric().Matches(rule.ToJsonString() + dashboard).Select(m => m.Value).Distinct().ToList();
+
+        Assert.True(asked.Count >= 5, "the search found the metrics");
+        Assert.All(asked, m => Assert.Contains($"\"{m}\"", sources, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_dashboard_is_whole_in_its_config_map()
+    {
+        var manifests = await ChartRenderer.ManifestsAsync("-set-json", "metrics.dashboard.enabled=true");
+
+        var map = manifests.Named("ConfigMap", "ecs-injector-dashboard");
+        var dashboard = JsonNode.Parse(map["data"]!.Text("injector.json")!)!;
+        Assert.Equal("1", map["metadata"]!["labels"]!.Text("grafana_dashboard"));
+        Assert.True(dashboard.Objects("panels").Length >= 8);
+        Assert.All(dashboard.Objects("panels"), p => Assert.NotEmpty(p.Objects("targets")));
+    }
+
+    [Fact]
+    public async Task Every_alert_says_what_it_means()
+    {
+        var rule = Assert.Single((await ChartRenderer.ManifestsAsync(Profile.Arguments("everything"))).OfKind("PrometheusRule"));
+        var alerts = Assert.Single(rule["spec"]!.Objects("groups")).Objects("rules");
+
+        Assert.True(alerts.Length >= 6);
+        Assert.All(alerts, a =>
+        {
+            Assert.NotEmpty(a.Text("expr")!);
+            Assert.NotEmpty(a["annotations"]!.Text("summary")!);
+            Assert.NotEmpty(a["annotations"]!.Text("description")!);
+            Assert.Contains(a["labels"]!.Text("severity"), new[] { "critical", "warning" });
+        });
+    }
+
+    [GeneratedRegex("injector_endpoint_[a-z_]+", RegexOptions.None, 1000)]
+    private static partial Regex EndpointMetric();
+}
