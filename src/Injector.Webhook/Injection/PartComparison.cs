@@ -132,6 +132,9 @@ internal static class PartComparison
 
     private static bool Hides(string path)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return true;
+
         var full = Path.GetFullPath(path, "/");
         return full is "/" or InjectedParts.Binary
             || full.StartsWith(InjectedParts.Binary + "/", StringComparison.Ordinal)

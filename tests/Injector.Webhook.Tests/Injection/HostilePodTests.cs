@@ -47,7 +47,7 @@ public sealed class HostilePodTests
                 Interlocked.Increment(ref refused);
                 Assert.Matches("^[^:]+: expected .+, found .+", e.Message);
             }
-        }, iter: 6000);
+        }, iter: 2500);
 
         Assert.NotEqual(0, refused);
     }
@@ -113,28 +113,28 @@ public sealed class HostilePodTests
     public void A_huge_pod_takes_no_time_worth_mentioning()
     {
         var pod = Sample.Pod();
-        var env = new JsonArray([.. Enumerable.Range(0, 20_000).Select(i => (JsonNode)new JsonObject { ["name"] = i % 2 == 0 ? "NO_PROXY" : "HTTP_PROXY", ["value"] = "x" })]);
+        var env = new JsonArray([.. Enumerable.Range(0, 60_000).Select(i => (JsonNode)new JsonObject { ["name"] = i % 2 == 0 ? "NO_PROXY" : "HTTP_PROXY", ["value"] = "x" })]);
         pod["spec"]!["containers"]![0]!["env"] = env;
 
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var result = Sample.Inject(pod);
 
         Assert.Equal(InjectionOutcome.Injected, result.Outcome);
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 5);
     }
 
     [Fact]
     public void Many_names_to_skip_among_many_containers_take_no_time_worth_mentioning()
     {
         var pod = Sample.Pod();
-        pod["metadata"]!["annotations"] = new JsonObject { [Labels.SkipContainers] = string.Join(',', Enumerable.Range(0, 30_000)) };
-        pod["spec"]!["containers"] = new JsonArray([.. Enumerable.Range(0, 20_000).Select(i => (JsonNode)new JsonObject { ["name"] = "a" })]);
+        pod["metadata"]!["annotations"] = new JsonObject { [Labels.SkipContainers] = string.Join(',', Enumerable.Range(0, 50_000)) };
+        pod["spec"]!["containers"] = new JsonArray([.. Enumerable.Range(0, 60_000).Select(i => (JsonNode)new JsonObject { ["name"] = "a" })]);
 
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
         var result = Sample.Inject(pod);
 
-        Assert.Equal(30_000, result.Notices.Count);
-        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
+        Assert.Equal(50_000, result.Notices.Count);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 5);
     }
 
     // Replaces, removes or doubles one node.
