@@ -90,11 +90,15 @@ public static class EnvironmentPlan
         if (!Array.Exists(ProxyNames, own.ContainsKey))
             return extended;
 
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < existing.Count; i++)
+            last[existing[i].Name] = i;
+
         var found = false;
         for (var i = 0; i < existing.Count; i++)
         {
             var (name, value) = existing[i];
-            if (!string.Equals(name, EnvironmentVariables.NoProxy, StringComparison.OrdinalIgnoreCase) || LastIndex(existing, name) != i)
+            if (!string.Equals(name, EnvironmentVariables.NoProxy, StringComparison.OrdinalIgnoreCase) || last[name] != i)
                 continue;
 
             found = true;
@@ -120,18 +124,6 @@ public static class EnvironmentPlan
         if (!found)
             added.Add(new ContainerVariable(EnvironmentVariables.NoProxy, host));
         return extended;
-    }
-
-    private static int LastIndex(IReadOnlyList<ContainerVariable> variables, string name)
-    {
-        var last = -1;
-        for (var i = 0; i < variables.Count; i++)
-        {
-            if (variables[i].Name == name)
-                last = i;
-        }
-
-        return last;
     }
 
     // Only the literal address counts: a CIDR or a star among others helps Go, but neither .NET nor Python.

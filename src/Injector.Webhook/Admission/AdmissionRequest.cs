@@ -74,8 +74,20 @@ public sealed record AdmissionRequest
             throw new AdmissionFormatException($"{name}: expected {value}, found {(found is null ? "none" : $"\"{Shown(found)}\"")}");
     }
 
-    private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind is not JsonValueKind.String)
+            return null;
+
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new AdmissionFormatException($"request.{name}: expected a text, found one that is no Unicode");
+        }
+    }
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : default;

@@ -26,6 +26,7 @@ public static class EphemeralInjector
         var known = before.ValueKind is JsonValueKind.Object
             ? new PodView(before).EphemeralContainers.Select(c => c.Name).ToHashSet(StringComparer.Ordinal)
             : [];
+        known.UnionWith(PodWishes.SkipList(pod));
         var environment = new EnvironmentWish(
             CredentialsUri.Variable(id, delivery, settings.UriStyle), CredentialsUri.Host(delivery), settings.Region);
         var patch = new List<PatchOperation>();

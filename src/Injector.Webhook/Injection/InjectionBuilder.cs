@@ -83,7 +83,7 @@ internal sealed class InjectionBuilder
 
     private void Notices()
     {
-        foreach (var name in wishes.Skip.Where(name => !reports.Exists(r => r.Name == name)).Order(StringComparer.Ordinal))
+        foreach (var name in wishes.Skip.Except(reports.Select(r => r.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal))
             notices.Add(new InjectionNotice(InjectionReasons.UnknownContainer, $"{Labels.SkipContainers} names {name}, and the pod has no such container"));
         if (isNative)
             return;

@@ -132,6 +132,9 @@ internal static class PartComparison
 
     private static bool Hides(string path)
     {
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            return true;
+
         var full = Path.GetFullPath(path, "/").TrimEnd('/') + "/";
         return new[] { InjectedParts.Binary + "/", InjectedNames.TokenFolder + "/" }
             .Any(ours => ours.StartsWith(full, StringComparison.Ordinal) || full.StartsWith(ours, StringComparison.Ordinal));

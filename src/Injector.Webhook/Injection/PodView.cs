@@ -14,6 +14,7 @@ internal sealed class PodView
         if (pod.ValueKind is not JsonValueKind.Object)
             throw PodReading.Wrong("object", "a pod", pod.ValueKind);
 
+        UnicodeRule.Check(pod);
         Json = pod;
         var metadata = PodReading.Object(pod, "metadata", "");
         HasMetadata = metadata is not null;

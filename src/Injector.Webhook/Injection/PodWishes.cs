@@ -46,6 +46,10 @@ internal sealed partial record PodWishes
         };
     }
 
+    /// <summary>Names of containers to leave alone, as they were written.</summary>
+    public static string[] SkipList(PodView pod) =>
+        (Get(pod, Labels.SkipContainers) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     private static void RefuseUnknown(PodView pod)
     {
         foreach (var key in pod.Annotations.Keys)
@@ -65,7 +69,7 @@ internal sealed partial record PodWishes
     private static HashSet<string> Names(PodView pod)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in (Get(pod, Labels.SkipContainers) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in SkipList(pod))
         {
             if (!ContainerName().IsMatch(name))
                 throw Wrong(Labels.SkipContainers, "names of containers separated by commas", name);

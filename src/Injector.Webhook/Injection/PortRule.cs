@@ -15,7 +15,8 @@ internal static class PortRule
             foreach (var port in PodReading.Objects(container.Json, "ports", container.Pointer))
             {
                 if (port.TryGetProperty("containerPort", out var number) && number.ValueKind is JsonValueKind.Number
-                    && number.TryGetInt32(out var value) && value is Ports.Credentials or Ports.SidecarAdmin)
+                    && number.TryGetInt32(out var value) && value is Ports.Credentials or Ports.SidecarAdmin
+                    && PodReading.Text(port, "protocol", container.Pointer + ".ports") is null or "TCP")
                 {
                     throw new InjectionRefusedException(
                         InjectionReasons.PortTaken,

@@ -111,6 +111,8 @@ public sealed class ForgeryTests
     [InlineData("evil", "/usr/local/bin/injector-proxy")]
     [InlineData("evil", "/usr/local/bin/injector-proxy/")]
     [InlineData("evil", "/x/../usr/local/bin")]
+    [InlineData("evil", "/x\0")]
+    [InlineData("evil", "")]
     [InlineData("evil", "/")]
     [InlineData("evil", "/var/run/secrets/ecs-injector.io")]
     [InlineData("evil", "/var/run/secrets/ecs-injector.io/token")]

@@ -10,7 +10,7 @@ namespace Injector.Webhook.Tests.Injection;
 /// <summary>What holds for every pod there can be.</summary>
 public sealed class PodPropertyTests
 {
-    private const int Pods = 1500;
+    private const int Pods = 300;
 
     private static readonly Gen<(string Pod, InjectionSettings Settings, IReadOnlyDictionary<string, string> Labels)> Case =
         Gen.Select(PodGen.Pod, PodGen.Settings, PodGen.NamespaceLabels);

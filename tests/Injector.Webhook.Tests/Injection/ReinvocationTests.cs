@@ -127,5 +127,5 @@ public sealed class ReinvocationTests
             var result = Sample.Inject(original, settings, labels);
             if (result.Outcome is InjectionOutcome.Injected)
                 check(Patch.Apply(original, result.Patch), settings, labels);
-        }, iter: 500);
+        }, iter: 150);
 }
