@@ -9,13 +9,13 @@ public sealed class DamageTests
 {
     [Theory]
     [InlineData("a: [1\n", "line 2, column 1")]
-    [InlineData("a: 'x\n", "line 2, column 1")]
+    [InlineData("a: 'x\n", "line 1, column 4")]
     [InlineData("a: 1\n b: 2\n", "line 2, column 3")]
     [InlineData("a: *nobody\n", "line 1, column 4")]
     [InlineData("a: 1\nb: 2\na: 3\n", "line 3, column 1")]
     [InlineData("a: @b\n", "line 1, column 4")]
     [InlineData("a:\n\t- b\n", "line 2, column 1")]
-    [InlineData("%BAD\n---\na: 1\n", "expected YAML")]
+    [InlineData("a: \"\\ud83d\"\n", "expected text that can be written")]
     [InlineData("kind: Pod\nmetadata: {labels: {x: 1, x: 2}}\n", "line 2")]
     public void Broken_YAML_is_told_with_its_place(string yaml, string place)
     {
@@ -43,7 +43,7 @@ public sealed class DamageTests
     [Fact]
     public void Every_beginning_of_a_manifest_is_read_or_told()
     {
-        var yaml = Manifest.Pod("    args: [\"a\\n\", 'b', |]\n".Replace("|", "*x", StringComparison.Ordinal), "  x: &x\n  - <<: {a: !!str b}\n  y: |+\n    z\n# c");
+        var yaml = Manifest.Pod("    args: [\"a\\n\", 'b']\n", "  x: &x\n  - <<: {a: !!str b}\n  z: *x\n  y: |+\n    z\n# c");
 
         for (var i = 0; i < yaml.Length; i++)
         {
@@ -81,16 +81,26 @@ public sealed class DamageTests
                 continue;
             }
 
-            var written = YamlDocuments.Write(read);
+            string written;
+            try
+            {
+                written = YamlDocuments.Write(read);
+            }
+            catch (ManifestException e)
+            {
+                Assert.Contains("surrogate", e.Message, StringComparison.Ordinal);
+                continue;
+            }
+
             Assert.True(read.SequenceEqual(YamlDocuments.Read(written)), $"{text}\n was written as\n{written}");
         }
     }
 
     [Theory]
-    [InlineData("value")]
-    [InlineData("key")]
-    [InlineData("merge")]
-    public async Task An_alias_bomb_is_refused_soon(string where)
+    [InlineData("value", "expected at most 2000000 nodes")]
+    [InlineData("key", "expected a text as key")]
+    [InlineData("merge", "expected at most 2000000 nodes")]
+    public async Task An_alias_bomb_is_refused_soon(string where, string what)
     {
         var yaml = new StringBuilder(where == "merge" ? "a0: &a0 {x: 1}\n" : "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (var i = 1; i < 30; i++)
@@ -110,7 +120,7 @@ public sealed class DamageTests
         var reading = Task.Run(() => Assert.Throws<ManifestException>(() => Manifest.Inject(yaml.ToString())), TestContext.Current.CancellationToken);
         var e = await reading.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, TestContext.Current.CancellationToken);
 
-        Assert.Contains("expected at most", e.Message, StringComparison.Ordinal);
+        Assert.Contains(what, e.Message, StringComparison.Ordinal);
         Assert.True(time.Elapsed < TimeSpan.FromSeconds(15));
     }
 
