@@ -9,6 +9,7 @@ namespace Injector.Webhook.Offline;
 /// <summary>Injects into manifests: the same decision and the same patch as the live webhook, for every pod template in them.</summary>
 public static class ManifestInjector
 {
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = BoundedParser.MaxDepth + 10 };
     private static readonly Dictionary<string, string> Unknown = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, string> OptedIn = new(StringComparer.Ordinal) { [Labels.Inject] = Labels.Enabled };
 
@@ -25,7 +26,9 @@ public static class ManifestInjector
             namespaces[name] = labels;
 
         var reports = new List<TemplateReport>();
-        foreach (var template in documents.SelectMany(PodTemplate.In).ToList())
+        var templates = documents.SelectMany(PodTemplate.In).ToList();
+        BlockStyle.Open(documents, templates);
+        foreach (var template in templates)
         {
             var labels = namespaces.TryGetValue(template.Namespace, out var known) ? known : Unknown;
             reports.Add(InjectOne(template, all ? Merged(labels) : labels, settings));
@@ -36,7 +39,7 @@ public static class ManifestInjector
 
     private static TemplateReport InjectOne(PodTemplate template, IReadOnlyDictionary<string, string> labels, InjectionSettings settings)
     {
-        using var document = JsonDocument.Parse(YamlJson.ToJson(template.Node)!.ToJsonString());
+        using var document = Parse(template.Node);
         InjectionResult result;
         try
         {
@@ -54,11 +57,13 @@ public static class ManifestInjector
 
     private static List<IReadOnlyList<ContainerVariable>> Environments(YamlMappingNode template, InjectionResult result)
     {
-        using var document = JsonDocument.Parse(YamlJson.ToJson(template)!.ToJsonString());
+        using var document = Parse(template);
         var pod = new PodView(document.RootElement);
         return [.. result.Containers.Select(report => pod.InitContainers.Concat(pod.MainContainers)
             .First(c => c.List == report.List && c.Name == report.Name).Environment)];
     }
+
+    private static JsonDocument Parse(YamlMappingNode template) => JsonDocument.Parse(YamlJson.ToJson(template)!.ToJsonString(), Deep);
 
     private static Dictionary<string, string> Merged(IReadOnlyDictionary<string, string> labels)
     {

@@ -16,7 +16,9 @@ public static class ManifestUninjector
     public static (string Text, int Changed, bool LostComments) Uninject(string yaml)
     {
         var documents = YamlDocuments.Read(yaml);
-        var changed = documents.SelectMany(PodTemplate.In).ToList().Count(t => UninjectOne(t.Node));
+        var templates = documents.SelectMany(PodTemplate.In).ToList();
+        BlockStyle.Open(documents, templates);
+        var changed = templates.Count(t => UninjectOne(t.Node));
         return (YamlDocuments.Write(documents), changed, YamlDocuments.HasComments(yaml));
     }
 
@@ -39,7 +41,7 @@ public static class ManifestUninjector
             }
 
             changed |= RemoveNamed(spec, "volumes", InjectedNames.TokenVolume);
-            if (isClassic && annotations is not null)
+            if (isClassic && annotations is not null && IsOurDefault(annotations, spec))
                 changed |= annotations.Children.Remove(new YamlScalarNode(DefaultContainer));
         }
 
@@ -53,6 +55,14 @@ public static class ManifestUninjector
         if (changed && metadata!.Children.Count == 0)
             template.Children.Remove(new YamlScalarNode("metadata"));
         return changed;
+    }
+
+    // What the user wrote himself stands before what was added, or names another container than the first one.
+    private static bool IsOurDefault(YamlMappingNode annotations, YamlMappingNode spec)
+    {
+        var keys = annotations.Children.Keys.Select(k => (k as YamlScalarNode)?.Value).ToList();
+        return keys.IndexOf(DefaultContainer) > keys.IndexOf(Labels.CredentialId)
+            && Text(annotations, DefaultContainer) == Containers(spec, "containers").Select(c => Text(c, "name")).FirstOrDefault();
     }
 
     private static bool CleanEnvironment(YamlMappingNode container, IReadOnlyDictionary<string, IReadOnlyList<string>> added, string? id)
@@ -90,10 +100,11 @@ public static class ManifestUninjector
             return false;
 
         var host = mark[(name.Length + 1)..];
-        if (!value.EndsWith(host, StringComparison.Ordinal))
+        var before = value == host ? "" : value.EndsWith("," + host, StringComparison.Ordinal) ? value[..^(host.Length + 1)] : null;
+        if (before is null)
             return false;
 
-        variable.Children[new YamlScalarNode("value")] = YamlJson.ToYaml(value[..^host.Length].TrimEnd(','));
+        YamlPatch.Set(variable, "value", before);
         return true;
     }
 

@@ -7,6 +7,7 @@ namespace Injector.Webhook.Offline;
 /// <summary>Reads and writes YAML with several documents. Aliases and merge keys are written out, since a shared part could not be changed for one place alone.</summary>
 internal static class YamlDocuments
 {
+    private const char ByteOrderMark = '\ufeff';
     private const int MaxLength = 32 * 1024 * 1024;
     private const int MaxNodes = 2_000_000;
 
@@ -20,7 +21,11 @@ internal static class YamlDocuments
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedParser(new Parser(new StringReader(text.StartsWith(ByteOrderMark) ? text[1..] : text))));
+        }
+        catch (ManifestException)
+        {
+            throw;
         }
         catch (YamlException e)
         {
@@ -33,7 +38,7 @@ internal static class YamlDocuments
         }
 
         var left = MaxNodes;
-        return [.. stream.Documents.Select(d => d.RootNode).Where(n => n is not YamlScalarNode { Value: null or "" }).Select(n => Copy(n, ref left))];
+        return [.. stream.Documents.Select(d => d.RootNode).Where(n => n is not YamlScalarNode { Value: null or "" }).Select(n => Copy(n, 0, ref left))];
     }
 
     /// <summary>Whether there are comments, which do not survive.</summary>
@@ -73,41 +78,54 @@ internal static class YamlDocuments
     private static string One(YamlNode document)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        new YamlStream(new YamlDocument(document)).Save(
-            new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)), assignAnchors: false);
+        try
+        {
+            new YamlStream(new YamlDocument(document)).Save(
+                new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)), assignAnchors: false);
+        }
+        catch (YamlException e)
+        {
+            throw new ManifestException($"expected text that can be written, found other ({e.Message})");
+        }
+
         var text = writer.ToString();
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^"...\n".Length] : text;
     }
 
-    private static YamlNode Copy(YamlNode node, ref int left)
+    private static YamlNode Copy(YamlNode node, int depth, ref int left)
     {
-        // A few lines of aliases can stand for billions of nodes.
+        // A few lines of aliases can stand for billions of nodes, and for endlessly many where one stands inside what it means.
         if (--left < 0)
             throw new ManifestException($"expected at most {MaxNodes} nodes, found more (aliases of aliases?)");
+        if (depth > BoundedParser.MaxDepth)
+            throw new ManifestException($"line {node.Start.Line}: expected at most {BoundedParser.MaxDepth} levels, found more (an alias inside of what it means?)");
 
         switch (node)
         {
+            case YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "", Tag.IsEmpty: true }:
+                // What stands for null would be written as an empty text.
+                return new YamlScalarNode("null");
             case YamlScalarNode scalar:
                 return new YamlScalarNode(scalar.Value) { Style = scalar.Style, Tag = scalar.Tag };
             case YamlSequenceNode sequence:
                 var list = new YamlSequenceNode { Style = sequence.Style };
                 foreach (var child in sequence.Children)
-                    list.Add(Copy(child, ref left));
+                    list.Add(Copy(child, depth + 1, ref left));
                 return list;
             case YamlMappingNode mapping:
-                return CopyMapping(mapping, ref left);
+                return CopyMapping(mapping, depth + 1, ref left);
             default:
                 throw new ManifestException($"line {node.Start.Line}: expected a mapping, a list or a value, found something else");
         }
     }
 
-    private static YamlMappingNode CopyMapping(YamlMappingNode mapping, ref int left)
+    private static YamlMappingNode CopyMapping(YamlMappingNode mapping, int depth, ref int left)
     {
         var copy = new YamlMappingNode { Style = mapping.Style };
         foreach (var (key, value) in mapping.Children)
         {
             if (!IsMerge(key))
-                copy.Add(Copy(key, ref left), Copy(value, ref left));
+                copy.Add(Copy(key, depth, ref left), Copy(value, depth, ref left));
         }
 
         // What is merged gives way to what is written.
@@ -118,7 +136,7 @@ internal static class YamlDocuments
 
             foreach (var source in value is YamlSequenceNode several ? several.Children : [value])
             {
-                if (Copy(source, ref left) is not YamlMappingNode merged)
+                if (Copy(source, depth, ref left) is not YamlMappingNode merged)
                     throw new ManifestException($"line {key.Start.Line}: expected a mapping to merge, found something else");
 
                 foreach (var (mergedKey, mergedValue) in merged.Children)

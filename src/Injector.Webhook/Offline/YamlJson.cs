@@ -30,6 +30,18 @@ internal static partial class YamlJson
         _ => new YamlScalarNode(node.ToJsonString()),
     };
 
+    /// <summary>The same, in the style of what stood there before: quotes that were there stay, and none come where none were needed.</summary>
+    public static YamlNode ToYaml(JsonNode? node, YamlNode? before)
+    {
+        if (before is not YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } old || ToYaml(node) is not YamlScalarNode scalar)
+            return ToYaml(node);
+
+        // A text that would not be one without quotes gets them; an empty one that had none was nothing.
+        if (old.Style is not ScalarStyle.Plain || string.IsNullOrEmpty(scalar.Value) || Plain(scalar.Value)?.GetValueKind() is JsonValueKind.String)
+            scalar.Style = old.Style;
+        return scalar;
+    }
+
     private static JsonObject Map(YamlMappingNode mapping)
     {
         var map = new JsonObject();
@@ -64,7 +76,7 @@ internal static partial class YamlJson
             && !text.StartsWith(' ') && text.All(c => c is '\n' || !char.IsControl(c)))
             return new YamlScalarNode(text) { Style = ScalarStyle.Literal };
 
-        var isSafe = SafePlain().IsMatch(text) && Plain(text)?.GetValueKind() is JsonValueKind.String;
+        var isSafe = SafePlain().IsMatch(text) && text is not ("y" or "Y" or "n" or "N") && Plain(text)?.GetValueKind() is JsonValueKind.String;
         return new YamlScalarNode(text) { Style = isSafe ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted };
     }
 

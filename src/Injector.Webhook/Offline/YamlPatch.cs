@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Injector.Webhook.Patching;
 using YamlDotNet.RepresentationModel;
 
@@ -17,22 +18,26 @@ internal static class YamlPatch
             YamlNode at = root;
             foreach (var part in parts[..^1])
                 at = Child(at, Unescape(part), operation.Path);
-            Put(at, Unescape(parts[^1]), YamlJson.ToYaml(operation.Value), operation);
+            Put(at, Unescape(parts[^1]), operation);
         }
     }
 
-    private static void Put(YamlNode parent, string key, YamlNode value, PatchOperation operation)
+    /// <summary>Sets a member; key and style of one that is there stay.</summary>
+    public static void Set(YamlMappingNode map, string key, JsonNode? value)
+    {
+        var there = map.Children.Keys.FirstOrDefault(k => k is YamlScalarNode scalar && scalar.Value == key) ?? new YamlScalarNode(key);
+        map.Children[there] = map.Children.TryGetValue(there, out var before) ? YamlJson.ToYaml(value, before) : YamlJson.ToYaml(value);
+    }
+
+    private static void Put(YamlNode parent, string key, PatchOperation operation)
     {
         switch (parent)
         {
             case YamlMappingNode map:
-                // Flow style in one line would become unreadable with what comes in.
-                map.Style = YamlDotNet.Core.Events.MappingStyle.Block;
-                map.Children[new YamlScalarNode(key)] = value;
+                Set(map, key, operation.Value);
                 break;
             case YamlSequenceNode list when operation.Op == "add":
-                list.Style = YamlDotNet.Core.Events.SequenceStyle.Block;
-                list.Children.Insert(key == "-" ? list.Children.Count : int.Parse(key, CultureInfo.InvariantCulture), value);
+                list.Children.Insert(key == "-" ? list.Children.Count : int.Parse(key, CultureInfo.InvariantCulture), YamlJson.ToYaml(operation.Value));
                 break;
             default:
                 throw new JsonPatchException($"{operation.Op} {operation.Path}: no such place");
