@@ -28,7 +28,7 @@ public sealed class EndpointHost : IAsyncDisposable
     {
         var metrics = new EndpointMetrics();
         var log = loggers.CreateLogger<EndpointHost>();
-        var grants = Own(MakeGrants(options, metrics, time, loggers));
+        var grants = MakeGrants(options, metrics, time, loggers);
         var source = Own(SourceFactory.Make(options, time, loggers));
         var store = Own(new CredentialStore(source, new StoreOptions(), metrics, time, loggers.CreateLogger<CredentialStore>()));
         workloads = new WorkloadRegistry(
@@ -37,19 +37,26 @@ public sealed class EndpointHost : IAsyncDisposable
 
         var answers = new CredentialAnswerOptions(
             new HostRule(options.ServiceNames), options.TaskRolesEnabled, options.Cluster, options.ContainerInstanceArn);
+        var pods = Own(new ClusterWorkloads(store, options.RateLimit, time));
+        var cluster = options.ClusterDoor is { } door ? new ClusterDoor(door.Callers, pods, options.Cluster) : null;
         var routes = new CredentialRoutes(
-            answers, new HostCallers(workloads), new PeerLimiter(options.RateLimit, time), new CredentialDecision(grants, time),
+            answers, new EndpointCallers(new HostCallers(workloads), cluster), new PeerLimiter(options.RateLimit, time), new CredentialDecision(grants, time),
             new AnswerAudit(audit, answers, time), metrics);
         var messages = new ControlMessages(workloads, metrics, loggers.CreateLogger<ControlMessages>());
-        metrics.Registry.AddBeforeCollectCallback(() => metrics.Workloads.Set(workloads.Count));
-        servers = Own(new EndpointServers(options, routes, new AdminRoutes(workloads, messages), metrics, time, loggers));
+        metrics.Registry.AddBeforeCollectCallback(() => metrics.Workloads.Set(workloads.Count + pods.Count));
+        servers = Own(new EndpointServers(options, routes, new AdminRoutes(workloads, messages), metrics, NotReady, time, loggers));
         EndpointLog.Starting(log, options.Source.ToString(), workloads.Count);
         if (grants.Current.GrantsEverything)
             EndpointLog.EverythingGranted(log, options.Grants);
+
+        string? NotReady() => grants.Current is { Set: null, GrantsEverything: false } ? "RoleGrants are not loaded yet" : null;
     }
 
     /// <summary>Where credentials are served; with the port that was taken.</summary>
     public Uri CredentialAddress => servers.CredentialAddress;
+
+    /// <summary>Where pods are served; null outside a cluster.</summary>
+    public Uri? ClusterAddress => servers.ClusterAddress;
 
     /// <summary>Where health and metrics are; null when its default port was busy.</summary>
     public Uri? MetricsAddress => servers.MetricsAddress;
@@ -94,7 +101,12 @@ public sealed class EndpointHost : IAsyncDisposable
         }
     }
 
-    private static GrantFile MakeGrants(EndpointOptions options, EndpointMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    private IGrants MakeGrants(EndpointOptions options, EndpointMetrics metrics, TimeProvider time, ILoggerFactory loggers) =>
+        options.ClusterDoor?.Grants is { } feed
+            ? new GrantsFromFeed(feed, metrics, loggers.CreateLogger<GrantsFromFeed>())
+            : Own(MakeFile(options, metrics, time, loggers));
+
+    private static GrantFile MakeFile(EndpointOptions options, EndpointMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         var whenMissing = options.Source is SourceKind.Development && !options.GrantsRequired
             ? GrantsInForce.Everything

@@ -29,6 +29,9 @@ internal static partial class EndpointLog
         "{Address} is no loopback address: whoever reaches it and knows an id gets its credentials. Let only containers reach it")]
     public static partial void NotLoopback(ILogger logger, string address);
 
+    [LoggerMessage(1009, LogLevel.Information, "Credentials for pods on {Address}")]
+    public static partial void ClusterListens(ILogger logger, string address);
+
     [LoggerMessage(1008, LogLevel.Warning, "Task roles are switched off (ECS_ENABLE_TASK_IAM_ROLE=false): every credential route is a 404")]
     public static partial void TaskRolesDisabled(ILogger logger);
 }

@@ -1,12 +1,19 @@
 using System.CommandLine;
+using Injector.Check;
 using Injector.CommandLine;
 using Injector.Demo;
 using Injector.Endpoint;
+using Injector.Inject;
+using Injector.Webhook;
 
 var root = new RootCommand("Gives any container, unchanged, its own IAM role, the way Amazon ECS does for its tasks.")
 {
     DemoCommand.Make(),
     EndpointCommand.Make(),
+    WebhookCommand.Make(),
+    InjectCommand.Make(),
+    UninjectCommand.Make(),
+    CheckCommand.Make(),
 };
 
 return await CommandRunner.RunAsync(root, args);

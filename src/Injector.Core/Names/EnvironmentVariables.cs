@@ -74,4 +74,34 @@ public static class EnvironmentVariables
 
     /// <summary>Sidecar: <c>trace</c>, <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>. Default information.</summary>
     public const string LogLevel = "INJECTOR_LOG_LEVEL";
+
+    /// <summary>Sidecar: <c>true</c> keeps it serving after SIGTERM, until it is killed: for pods that stop all containers at once.</summary>
+    public const string ServeUntilKilled = "INJECTOR_SERVE_UNTIL_KILLED";
+
+    /// <summary>AWS region, as most SDKs read it.</summary>
+    public const string AwsRegion = "AWS_REGION";
+
+    /// <summary>AWS region, as boto and the CLI read it.</summary>
+    public const string AwsDefaultRegion = "AWS_DEFAULT_REGION";
+
+    /// <summary>Static key id: beats every other source in every SDK.</summary>
+    public const string AwsAccessKeyId = "AWS_ACCESS_KEY_ID";
+
+    /// <summary>Static secret key.</summary>
+    public const string AwsSecretAccessKey = "AWS_SECRET_ACCESS_KEY";
+
+    /// <summary>Profile of the shared files: they come before the container endpoint.</summary>
+    public const string AwsProfile = "AWS_PROFILE";
+
+    /// <summary>Token file of a web identity (IRSA): comes before the container endpoint.</summary>
+    public const string AwsWebIdentityTokenFile = "AWS_WEB_IDENTITY_TOKEN_FILE";
+
+    /// <summary>Shared credentials file.</summary>
+    public const string AwsSharedCredentialsFile = "AWS_SHARED_CREDENTIALS_FILE";
+
+    /// <summary>Shared configuration file.</summary>
+    public const string AwsConfigFile = "AWS_CONFIG_FILE";
+
+    /// <summary>Hosts that are reached without a proxy.</summary>
+    public const string NoProxy = "NO_PROXY";
 }

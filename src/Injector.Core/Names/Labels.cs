@@ -11,4 +11,46 @@ public static class Labels
 
     /// <summary>The role that a workload wishes for. A wish, never an authority: grants decide.</summary>
     public const string TaskRoleArn = Group + "/task-role-arn";
+
+    /// <summary>Value that opts in.</summary>
+    public const string Enabled = "enabled";
+
+    /// <summary>Value that opts a pod out of its namespace.</summary>
+    public const string Disabled = "disabled";
+
+    /// <summary>Names of containers that are left alone, separated by commas.</summary>
+    public const string SkipContainers = Group + "/skip-containers";
+
+    /// <summary>How the credentials are reached in a pod: <c>auto</c>, <c>link-local</c> or <c>loopback</c>.</summary>
+    public const string Delivery = Group + "/delivery";
+
+    /// <summary>What the workload's start waits for: <c>listening</c> or <c>credentials</c>.</summary>
+    public const string WaitFor = Group + "/wait-for";
+
+    /// <summary>CPU request of the sidecar, a Kubernetes quantity.</summary>
+    public const string ProxyCpuRequest = Group + "/proxy-cpu-request";
+
+    /// <summary>CPU limit of the sidecar.</summary>
+    public const string ProxyCpuLimit = Group + "/proxy-cpu-limit";
+
+    /// <summary>Memory request of the sidecar.</summary>
+    public const string ProxyMemoryRequest = Group + "/proxy-memory-request";
+
+    /// <summary>Memory limit of the sidecar.</summary>
+    public const string ProxyMemoryLimit = Group + "/proxy-memory-limit";
+
+    /// <summary>Written by us: the credential id that was put into the pod. Checked for consistency, never an authority.</summary>
+    public const string CredentialId = Group + "/credential-id";
+
+    /// <summary>Written by us: what was injected and why, JSON. Information only.</summary>
+    public const string Status = Group + "/status";
+
+    /// <summary>Annotations that people may write.</summary>
+    public static IReadOnlyList<string> UserAnnotations { get; } =
+    [
+        TaskRoleArn, SkipContainers, Delivery, WaitFor, ProxyCpuRequest, ProxyCpuLimit, ProxyMemoryRequest, ProxyMemoryLimit,
+    ];
+
+    /// <summary>Annotations that only we write.</summary>
+    public static IReadOnlyList<string> ReservedAnnotations { get; } = [CredentialId, Status];
 }

@@ -14,4 +14,7 @@ public static class Ports
 
     /// <summary>Where AWS SDKs connect at <see cref="CredentialHosts.LinkLocal"/>.</summary>
     public const int LinkLocalHttp = 80;
+
+    /// <summary>Webhook, and the endpoint inside a cluster: HTTPS.</summary>
+    public const int Cluster = 8443;
 }

@@ -32,7 +32,11 @@ internal sealed class AnswerAudit(AuditLog log, CredentialAnswerOptions options,
         ?? identity.Name(WorkloadNames.Task)
         ?? Prefixed("container/", identity.Name(WorkloadNames.Container))
         ?? Prefixed("process/", identity.Name(WorkloadNames.Process))
+        ?? PodOf(identity)
         ?? "";
+
+    private static string? PodOf(WorkloadIdentity identity) =>
+        Prefixed("pod/", identity.Name(WorkloadNames.Pod) is { } pod ? identity.Name(WorkloadNames.Namespace) + "/" + pod : null);
 
     private static string? Prefixed(string prefix, string? name) => name is null ? null : prefix + name;
 

@@ -1,3 +1,4 @@
+using Injector.Core.Names;
 using Injector.Core.Wire;
 using Injector.Endpoint.Callers;
 using Injector.Endpoint.Limits;
@@ -14,7 +15,7 @@ namespace Injector.Endpoint.Answers;
 /// to credentials in this process.
 /// </summary>
 internal sealed class CredentialRoutes(
-    CredentialAnswerOptions options, HostCallers callers, PeerLimiter peers, CredentialDecision decision, AnswerAudit audit,
+    CredentialAnswerOptions options, EndpointCallers callers, PeerLimiter peers, CredentialDecision decision, AnswerAudit audit,
     EndpointMetrics metrics)
 {
     /// <summary>Header that carries an error's code, also on HEAD, for sidecars that revalidate.</summary>
@@ -39,8 +40,17 @@ internal sealed class CredentialRoutes(
 
         var caller = new CallerEvidence(
             door, request.Id, context.Request.Headers.Authorization.ToString(),
-            door is Doors.Socket ? null : context.Connection.RemoteIpAddress);
-        if (callers.Identify(caller) is not { } workload)
+            door is Doors.Socket ? null : context.Connection.RemoteIpAddress,
+            door is Doors.Cluster && !peers.CanTake(context.Connection.RemoteIpAddress));
+        var identity = await callers.IdentifyAsync(caller, context.RequestAborted);
+        if (identity.IsUnknown)
+        {
+            await RefuseAsync(context, request, CredentialError.For(
+                request.Route, StatusCodes.Status503ServiceUnavailable, ReasonCodes.CannotDecide, "The caller cannot be checked now"));
+            return;
+        }
+
+        if (identity.Workload is not { } workload)
         {
             await RefuseAsync(context, request, CredentialError.InvalidId(request.Route));
             return;

@@ -8,4 +8,5 @@ namespace Injector.Endpoint.Callers;
 /// <param name="Id">The id asked for.</param>
 /// <param name="Authorization">Raw <c>Authorization</c> header; empty when absent.</param>
 /// <param name="Peer">Source address; null on a unix socket.</param>
-internal readonly record struct CallerEvidence(Doors Door, string Id, string Authorization, IPAddress? Peer);
+/// <param name="IsLimited">Whether the address has used up its refusals: then nobody else is asked on its behalf.</param>
+internal readonly record struct CallerEvidence(Doors Door, string Id, string Authorization, IPAddress? Peer, bool IsLimited = false);

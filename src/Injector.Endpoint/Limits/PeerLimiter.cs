@@ -23,12 +23,22 @@ internal sealed class PeerLimiter(RateLimit limit, TimeProvider time, int capaci
     /// <summary>Takes one token of this peer; null stands for every caller on a unix socket.</summary>
     public bool TryTake(IPAddress? peer)
     {
-        var key = peer is null ? IPAddress.None : peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
+        var key = Key(peer);
         if (!buckets.TryGetValue(key, out var bucket))
             bucket = Admit(key);
 
         return bucket.TryTake();
     }
+
+    /// <summary>Whether this peer has a token left; takes none. A peer that is not known has.</summary>
+    public bool CanTake(IPAddress? peer)
+    {
+        var key = Key(peer);
+        return !buckets.TryGetValue(key, out var bucket) || bucket.HasToken();
+    }
+
+    private static IPAddress Key(IPAddress? peer) =>
+        peer is null ? IPAddress.None : peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer;
 
     private TokenBucket Admit(IPAddress key)
     {

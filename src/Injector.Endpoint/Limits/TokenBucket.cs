@@ -21,6 +21,16 @@ internal sealed class TokenBucket(RateLimit limit, TimeProvider time)
         }
     }
 
+    /// <summary>Whether there is a token; takes none.</summary>
+    public bool HasToken()
+    {
+        lock (gate)
+        {
+            Refill();
+            return tokens >= 1;
+        }
+    }
+
     /// <summary>Whether nothing has been taken lately: such a bucket can be forgotten without anybody noticing.</summary>
     public bool IsFull()
     {

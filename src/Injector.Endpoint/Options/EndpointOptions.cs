@@ -64,6 +64,9 @@ public sealed record EndpointOptions
     /// <summary>Whether credentials are served at all (ECS_ENABLE_TASK_IAM_ROLE).</summary>
     public bool TaskRolesEnabled { get; init; } = true;
 
+    /// <summary>The door for pods; null outside a cluster.</summary>
+    public ClusterOptions? ClusterDoor { get; init; }
+
     /// <summary>The development source.</summary>
     public DevelopmentOptions Development { get; init; } = new();
 

@@ -5,6 +5,7 @@ using Injector.Endpoint.Options;
 using Injector.Endpoint.Workloads;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
+using Injector.Hosting.Listening;
 using Injector.Hosting.Sockets;
 using Injector.Hosting.Tls;
 using Microsoft.AspNetCore.Builder;
@@ -33,12 +34,13 @@ internal sealed class EndpointServers : IAsyncDisposable
     private readonly WebApplication admin;
     private readonly WebApplication health;
     private readonly WebApplication credentials;
+    private readonly WebApplication? cluster;
     private volatile bool ready;
 
     /// <summary>Makes the servers; nothing listens yet.</summary>
     public EndpointServers(
-        EndpointOptions options, CredentialRoutes routes, AdminRoutes adminRoutes, EndpointMetrics metrics, TimeProvider time,
-        ILoggerFactory loggers)
+        EndpointOptions options, CredentialRoutes routes, AdminRoutes adminRoutes, EndpointMetrics metrics,
+        Func<string?> notReady, TimeProvider time, ILoggerFactory loggers)
     {
         this.options = options;
         this.metrics = metrics;
@@ -53,15 +55,20 @@ internal sealed class EndpointServers : IAsyncDisposable
 
         admin = SlimServer.Create(loggers, kestrel => ListenAdmin(kestrel, loggers), adminRoutes.HandleAsync);
         health = SlimServer.Create(
-            loggers, kestrel => kestrel.Listen(options.MetricsListen.EndPoint),
-            new HealthRoutes(metrics.Registry, () => ready ? null : "not all listeners are open").HandleAsync);
+            loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(options.MetricsListen.EndPoint)),
+            new HealthRoutes(metrics.Registry, () => ready ? notReady() : "not all listeners are open").HandleAsync);
         credentials = SlimServer.Create(
             loggers, ListenCredentials,
             context => routes.HandleAsync(context, context.Connection.LocalIpAddress is null ? Doors.Socket : Doors.Loopback));
+        if (options.ClusterDoor is { } door)
+            cluster = SlimServer.Create(loggers, kestrel => ListenCluster(kestrel, door.Listen), context => routes.HandleAsync(context, Doors.Cluster));
     }
 
     /// <summary>Where credentials are served.</summary>
     public Uri CredentialAddress => AddressOf(credentials);
+
+    /// <summary>Where pods are served; null outside a cluster.</summary>
+    public Uri? ClusterAddress => cluster is null ? null : AddressOf(cluster);
 
     /// <summary>Where health and metrics are; null when they are not.</summary>
     public Uri? MetricsAddress { get; private set; }
@@ -75,6 +82,12 @@ internal sealed class EndpointServers : IAsyncDisposable
         await StartHealthAsync(cancellation);
         await OpenAsync(credentials, "--listen", options.Listen.ToString(), dataPlace, cancellation);
         EndpointLog.CredentialsListen(logger, CredentialAddress + (options.Socket is null ? "" : " and unix:" + options.Socket));
+        if (cluster is not null)
+        {
+            await OpenAsync(cluster, "--cluster-listen", options.ClusterDoor!.Listen.ToString(), place: null, cancellation);
+            EndpointLog.ClusterListens(logger, ClusterAddress!.ToString());
+        }
+
         if (!System.Net.IPAddress.IsLoopback(options.Listen.EndPoint.Address))
             EndpointLog.NotLoopback(logger, options.Listen.ToString());
         if (!options.TaskRolesEnabled)
@@ -86,6 +99,8 @@ internal sealed class EndpointServers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         ready = false;
+        if (cluster is not null)
+            await SlimServer.StopAsync(cluster);
         await SlimServer.StopAsync(credentials);
         await SlimServer.StopAsync(admin);
         await SlimServer.StopAsync(health);
@@ -138,11 +153,18 @@ internal sealed class EndpointServers : IAsyncDisposable
         kestrel.Limits.MaxConcurrentConnections = 8192;
         if (dataPlace is not null)
             kestrel.ListenUnixSocket(dataPlace.Path);
-        kestrel.Listen(options.Listen.EndPoint, listener =>
+        kestrel.Listen(AnyAddress.Resolve(options.Listen.EndPoint), listener =>
         {
             if (options.Listen.IsHttps)
                 listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current);
         });
+    }
+
+    private void ListenCluster(KestrelServerOptions kestrel, ListenAddress listen)
+    {
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.Limits.MaxConcurrentConnections = 8192;
+        kestrel.Listen(AnyAddress.Resolve(listen.EndPoint), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current));
     }
 
     private static Uri AddressOf(WebApplication server)

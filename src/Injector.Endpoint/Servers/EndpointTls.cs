@@ -13,7 +13,7 @@ internal static class EndpointTls
     public static ReloadingCertificate? Load(EndpointOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var named = options.TlsCertificate is not null || options.TlsKey is not null;
-        if (!options.Listen.IsHttps)
+        if (!options.Listen.IsHttps && options.ClusterDoor is null)
         {
             return named
                 ? throw new StartupException($"expected --listen https://… with --tls-cert and --tls-key, found {options.Listen}")
@@ -21,7 +21,7 @@ internal static class EndpointTls
         }
 
         if (options.TlsCertificate is null || options.TlsKey is null)
-            throw new StartupException($"expected --tls-cert FILE and --tls-key FILE with --listen {options.Listen}, found not both");
+            throw new StartupException($"expected --tls-cert FILE and --tls-key FILE with --listen https://… and inside a cluster, found not both");
 
         try
         {

@@ -12,4 +12,7 @@ public enum Doors
 
     /// <summary>The unix socket: id and workload token must belong together.</summary>
     Socket = 2,
+
+    /// <summary>HTTPS in a cluster: the service-account token says which pod it is.</summary>
+    Cluster = 4,
 }

@@ -16,6 +16,9 @@ internal sealed record WorkloadDecision(SourceRequest? Request, string? Refusal)
     /// <summary>Decides.</summary>
     public static WorkloadDecision Make(WorkloadRegistration workload, GrantsInForce grants)
     {
+        if (workload.WishProblem is { } problem)
+            return new WorkloadDecision(null, problem);
+
         if (grants.GrantsEverything)
             return Granted(workload, workload.Wish ?? DevelopmentSource.DefaultRole, GrantSession.Default);
 

@@ -10,6 +10,9 @@ public sealed record WorkloadRegistration(CredentialId Id, WorkloadIdentity Iden
     /// <summary>The role it wishes for.</summary>
     public RoleArn? Wish { get; init; }
 
+    /// <summary>Why its wish cannot be taken: such a workload is refused. Null when it can, or there is none.</summary>
+    public string? WishProblem { get; init; }
+
     /// <summary>The only source address from which the loopback door answers; null for any.</summary>
     public IPAddress? Address { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Injector.Hosting.Settings;
 using Injector.Sidecar.Settings;
 
 namespace Injector.Sidecar.Commands;
@@ -11,10 +12,33 @@ namespace Injector.Sidecar.Commands;
 /// </summary>
 internal static class HealthProbe
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
+    /// <summary>Asks again and again until all is well: 0; or until patience is over: 1. 2 is a patience that cannot be read.</summary>
+    public static async Task<int> WaitAsync(string path, string patience)
+    {
+        if (!Durations.TryParse(patience, out var limit))
+        {
+            await Console.Error.WriteLineAsync($"injector-proxy health --wait: expected {Durations.Expected}, found \"{patience}\"");
+            return 2;
+        }
+
+        var time = TimeProvider.System;
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var isLast = time.GetElapsedTime(started) >= limit;
+            var result = await RunAsync(path, isQuiet: !isLast);
+            if (result == 0 || isLast)
+                return result;
+
+            await Task.Delay(Pause, time);
+        }
+    }
+
     /// <summary>Asks; 0 is well, 1 is not.</summary>
-    public static async Task<int> RunAsync(string path)
+    public static async Task<int> RunAsync(string path, bool isQuiet = false)
     {
         var listen = SettingsReader.ReadAdminListen(Environment.GetEnvironmentVariable);
         var target = listen.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, listen.Port)
@@ -27,12 +51,14 @@ internal static class HealthProbe
             if (answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal))
                 return 0;
 
-            await Console.Error.WriteLineAsync("not ready: " + answer.Split("\r\n\r\n", 2)[^1].Trim());
+            if (!isQuiet)
+                await Console.Error.WriteLineAsync("not ready: " + answer.Split("\r\n\r\n", 2)[^1].Trim());
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
             var what = e is SocketException socket ? socket.SocketErrorCode.ToString() : $"no answer within {Limit.TotalSeconds} s";
-            await Console.Error.WriteLineAsync($"not ready: expected the admin listener at {target}, found: {what}");
+            if (!isQuiet)
+                await Console.Error.WriteLineAsync($"not ready: expected the admin listener at {target}, found: {what}");
         }
 
         return 1;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Injector.Core.Names;
 using Injector.Hosting.Logging;
@@ -23,6 +24,8 @@ public static class ProxyCommand
                 ["health"] => await HealthProbe.RunAsync("/readyz"),
                 ["health", "--live"] => await HealthProbe.RunAsync("/healthz"),
                 ["health", "--credentials"] => await HealthProbe.RunAsync("/readyz/credentials"),
+                ["health", "--wait", var patience] => await HealthProbe.WaitAsync("/readyz", patience),
+                ["health", "--credentials", "--wait", var patience] => await HealthProbe.WaitAsync("/readyz/credentials", patience),
                 ["setup", .. var options] => await SetupCommand.RunAsync(options),
                 ["--help" or "-h" or "help"] => await SayAsync(ProxyHelp.Text),
                 ["--version"] => await SayAsync("injector-proxy " + ProxyHelp.Version),
@@ -40,7 +43,7 @@ public static class ProxyCommand
         var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
         using var loggers = LoggerFactory.Create(logging => logging.AddProcessLog(settings.LogFormat, settings.LogLevel));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, settings.ServesUntilKilled ? Stay : Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         try
         {
@@ -48,11 +51,14 @@ public static class ProxyCommand
             await stopped.Task;
             return 0;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await FailAsync([$"{EnvironmentVariables.Listen}, {EnvironmentVariables.AdminListen}: expected free addresses, found: {e.Message}"]);
             return Failure;
         }
+
+        // The other containers of the pod have got the same signal and may still need credentials.
+        void Stay(PosixSignalContext signal) => signal.Cancel = true;
 
         void Stop(PosixSignalContext signal)
         {

@@ -17,6 +17,8 @@ internal static class ProxyHelp
           injector-proxy health                 exit 0 when the credential listener is open
           injector-proxy health --live          exit 0 when the process answers
           injector-proxy health --credentials   exit 0 when credentials of every workload are in hand
+          injector-proxy health [--credentials] --wait DURATION
+                                                the same, asked until it is so or the time is over
 
         Settings (environment):
           INJECTOR_CREDENTIAL_ID         the workload's UUID; several with commas
@@ -30,6 +32,7 @@ internal static class ProxyHelp
           INJECTOR_HANDOFF_SOCKET        unix socket on which a host hook hands listeners over
           INJECTOR_REVALIDATE_INTERVAL   how often the grant is checked   (30s; 100ms to 1h)
           INJECTOR_HOLD                  how long a first request waits   (800ms; 50ms to 900ms)
+          INJECTOR_SERVE_UNTIL_KILLED    true: SIGTERM leaves it serving (false)
           INJECTOR_LOG_FORMAT            text or json                     (text)
           INJECTOR_LOG_LEVEL             trace to error                   (information)
 

@@ -38,6 +38,9 @@ public sealed record SidecarSettings
     /// <summary>How long a request waits for credentials that are not there yet: under the 1 s at which SDKs give up.</summary>
     public TimeSpan Hold { get; init; } = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>Whether SIGTERM leaves it serving until it is killed: where an orchestrator stops all containers of a pod at once.</summary>
+    public bool ServesUntilKilled { get; init; }
+
     /// <summary>Form of the log.</summary>
     public LogFormat LogFormat { get; init; }
 

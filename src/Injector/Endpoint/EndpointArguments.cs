@@ -73,6 +73,28 @@ internal static class EndpointArguments
     public static readonly Option<string?> DevelopmentFailure = Make(
         "--development-failure", "NAME", "Failure that the development source rehearses: none, expired, slow, throttled, revoked or flapping. Default none.");
 
+    public static readonly Option<bool> Kubernetes = new("--kubernetes")
+    {
+        Description = "Serves pods of the cluster that this runs in: callers by service-account token, grants from RoleGrant resources (or --grants FILE).",
+    };
+
+    public static readonly Option<string?> Kubeconfig = Make(
+        "--kubeconfig", "FILE", "The same from outside. Default the pod's own service account, else KUBECONFIG or ~/.kube/config.");
+
+    public static readonly Option<string?> ClusterListen = Make(
+        "--cluster-listen", "URL", "With --kubernetes: where pods are served; needs --tls-cert and --tls-key. Default https://[::]:8443.");
+
+    public static readonly Option<bool> AcceptRoleAnnotations = new("--accept-role-annotations")
+    {
+        Description = "With --kubernetes: iam.amazonaws.com/role (kube2iam, kiam) and eks.amazonaws.com/role-arn (IRSA) count as wishes too. Grants decide as ever.",
+    };
+
+    public static readonly Option<string?> BaseRoleArn = Make(
+        "--base-role-arn", "ARN", "With --accept-role-annotations: put before bare role names, such as arn:aws:iam::111122223333:role/. Default bare names are refused.");
+
+    public static readonly Option<string?> CallerCache = Make(
+        "--caller-cache", "DURATION", "With --kubernetes: how long a checked token holds before it is checked again. Default 5m.");
+
     public static readonly Option<string?> LogFormat = Make("--log-format", "NAME", "text or json, on standard error. Default text.");
 
     public static readonly Option<string?> LogLevel = Make(
@@ -82,7 +104,8 @@ internal static class EndpointArguments
     public static IReadOnlyList<Option> All { get; } =
     [
         Listen, Socket, AdminSocket, MetricsListen, State, Source, Grants, GrantsInterval, AuditLog, TlsCert, TlsKey, ServiceName, Cluster,
-        ContainerInstance, RateLimit, Region, StsEndpoint, Upstream, UpstreamTokenFile, DevelopmentLifetime, DevelopmentFailure, LogFormat,
+        ContainerInstance, RateLimit, Region, StsEndpoint, Upstream, UpstreamTokenFile, DevelopmentLifetime, DevelopmentFailure, Kubernetes,
+        Kubeconfig, ClusterListen, AcceptRoleAnnotations, BaseRoleArn, CallerCache, LogFormat,
         LogLevel,
     ];
 

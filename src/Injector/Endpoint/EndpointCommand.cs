@@ -13,7 +13,7 @@ internal static class EndpointCommand
     {
         var command = new Command(
             "endpoint",
-            "Serves task-role credentials as the ECS agent does: on loopback by UUID, on a unix socket by UUID and token. "
+            "Serves task-role credentials as the ECS agent does: on loopback by UUID, on a unix socket by UUID and token, in a cluster by service-account token. "
             + "Every option may be left out.");
         foreach (var option in EndpointArguments.All)
             command.Options.Add(option);
@@ -21,15 +21,17 @@ internal static class EndpointCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult given, CancellationToken stop)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var settings = new EndpointSettings(given, Environment.GetEnvironmentVariable);
-        var options = settings.Read();
-        var format = settings.Choice(EndpointArguments.LogFormat, LogFormat.Text);
-        var level = settings.Choice(EndpointArguments.LogLevel, LogLevel.Information);
+        var given = new GivenOptions(parsed);
+        var options = new EndpointSettings(given, Environment.GetEnvironmentVariable).Read();
+        var format = given.Choice(EndpointArguments.LogFormat, LogFormat.Text);
+        var level = given.Choice(EndpointArguments.LogLevel, LogLevel.Information);
         using var loggers = LoggerFactory.Create(logging => logging.AddProcessLog(format, level));
         using var signals = new StopSignals(stop);
-        await using var endpoint = await EndpointHost.StartAsync(options, TimeProvider.System, loggers, signals.Token);
+        await using var cluster = ClusterParts.Make(given, TimeProvider.System, loggers);
+        await using var endpoint = await EndpointHost.StartAsync(
+            options with { ClusterDoor = cluster?.Options }, TimeProvider.System, loggers, signals.Token);
         await signals.WaitAsync();
         return 0;
     }

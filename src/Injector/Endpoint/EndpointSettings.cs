@@ -1,6 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
-using Injector.Hosting.Settings;
+using Injector.CommandLine;
 using Injector.Core.Names;
 using Injector.Endpoint.Audit;
 using Injector.Endpoint.Limits;
@@ -13,7 +12,7 @@ using Injector.Hosting.Upstream;
 namespace Injector.Endpoint;
 
 /// <summary>Makes <see cref="EndpointOptions"/> of command line and environment. What was given and cannot be taken is an error that names it.</summary>
-internal sealed class EndpointSettings(ParseResult given, Func<string, string?> environment)
+internal sealed class EndpointSettings(GivenOptions given, Func<string, string?> environment)
 {
     private readonly DefaultPlaces places = new(environment);
 
@@ -22,71 +21,59 @@ internal sealed class EndpointSettings(ParseResult given, Func<string, string?> 
     public EndpointOptions Read()
     {
         var defaults = new EndpointOptions();
-        var socket = Text(EndpointArguments.Socket);
-        var metrics = Text(EndpointArguments.MetricsListen);
-        var grants = Text(EndpointArguments.Grants);
-        var source = Choice(EndpointArguments.Source, defaults.Source);
+        var socket = given.Text(EndpointArguments.Socket);
+        var metrics = given.Text(EndpointArguments.MetricsListen);
+        var grants = given.Text(EndpointArguments.Grants);
+        var source = given.Choice(EndpointArguments.Source, defaults.Source);
         return defaults with
         {
-            Listen = Listener(EndpointArguments.Listen) ?? defaults.Listen,
+            Listen = given.Listener(EndpointArguments.Listen) ?? defaults.Listen,
             Socket = socket is "none" ? null : socket ?? places.DataSocket,
-            AdminSocket = Text(EndpointArguments.AdminSocket) ?? places.AdminSocket,
-            MetricsListen = Listener(EndpointArguments.MetricsListen) ?? defaults.MetricsListen,
+            AdminSocket = given.Text(EndpointArguments.AdminSocket) ?? places.AdminSocket,
+            MetricsListen = given.Listener(EndpointArguments.MetricsListen) ?? defaults.MetricsListen,
             MetricsOptional = metrics is null,
-            StateFolder = Text(EndpointArguments.State) ?? places.State,
+            StateFolder = given.Text(EndpointArguments.State) ?? places.State,
             Source = source,
             Grants = grants ?? places.Grants,
             GrantsRequired = grants is not null,
-            GrantsInterval = Duration(EndpointArguments.GrantsInterval) ?? defaults.GrantsInterval,
+            GrantsInterval = given.Duration(EndpointArguments.GrantsInterval) ?? defaults.GrantsInterval,
             AuditLog = AuditLog(),
-            TlsCertificate = Text(EndpointArguments.TlsCert),
-            TlsKey = Text(EndpointArguments.TlsKey),
-            ServiceNames = given.GetValue(EndpointArguments.ServiceName) ?? [],
-            Cluster = Text(EndpointArguments.Cluster) ?? Variable(EnvironmentVariables.EcsCluster) ?? "",
-            ContainerInstanceArn = Text(EndpointArguments.ContainerInstance) ?? "",
+            TlsCertificate = given.Text(EndpointArguments.TlsCert),
+            TlsKey = given.Text(EndpointArguments.TlsKey),
+            ServiceNames = given.Many(EndpointArguments.ServiceName),
+            Cluster = given.Text(EndpointArguments.Cluster) ?? Variable(EnvironmentVariables.EcsCluster) ?? "",
+            ContainerInstanceArn = given.Text(EndpointArguments.ContainerInstance) ?? "",
             RateLimit = Rate(),
             TaskRolesEnabled = Flag(EnvironmentVariables.EcsEnableTaskIamRole, otherwise: true),
             Development = new DevelopmentOptions
             {
-                Lifetime = Duration(EndpointArguments.DevelopmentLifetime) ?? defaults.Development.Lifetime,
-                Failure = Choice(EndpointArguments.DevelopmentFailure, DevelopmentFailure.None),
+                Lifetime = given.Duration(EndpointArguments.DevelopmentLifetime) ?? defaults.Development.Lifetime,
+                Failure = given.Choice(EndpointArguments.DevelopmentFailure, DevelopmentFailure.None),
             },
-            Sts = new StsOptions { Region = Text(EndpointArguments.Region), Endpoint = Url(EndpointArguments.StsEndpoint) },
+            Sts = new StsOptions { Region = given.Text(EndpointArguments.Region), Endpoint = given.Url(EndpointArguments.StsEndpoint) },
             Upstream = source is SourceKind.Upstream ? Upstream() : null,
         };
     }
 
-    /// <summary>An option with a closed set of values.</summary>
-    public T Choice<T>(Option<string?> option, T otherwise)
-        where T : struct, Enum
-    {
-        if (Text(option) is not { } text)
-            return otherwise;
-
-        return Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
-            ? value
-            : throw Wrong(option, "one of " + string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())), text);
-    }
-
     private UpstreamOptions Upstream()
     {
-        var url = Text(EndpointArguments.Upstream)
+        var url = given.Text(EndpointArguments.Upstream)
             ?? Variable(EnvironmentVariables.FullUri)
             ?? (Variable(EnvironmentVariables.RelativeUri) is { } relative ? "http://" + CredentialHosts.LinkLocal + relative : null)
             ?? throw new StartupException("expected --upstream URL with --source upstream, found none");
         if (!UpstreamAddress.TryParse(url, out var address))
-            throw Wrong(EndpointArguments.Upstream, UpstreamAddress.Expected, url);
+            throw GivenOptions.Wrong(EndpointArguments.Upstream, UpstreamAddress.Expected, url);
 
-        var tokenFile = Text(EndpointArguments.UpstreamTokenFile) ?? Variable(EnvironmentVariables.AuthorizationTokenFile);
+        var tokenFile = given.Text(EndpointArguments.UpstreamTokenFile) ?? Variable(EnvironmentVariables.AuthorizationTokenFile);
         if (tokenFile is not null && !address.MayCarryToken)
-            throw Wrong(EndpointArguments.Upstream, "https, a unix socket, or a loopback or link-local address for a token to travel to", url);
+            throw GivenOptions.Wrong(EndpointArguments.Upstream, "https, a unix socket, or a loopback or link-local address for a token to travel to", url);
 
         return new UpstreamOptions(address, tokenFile);
     }
 
     private AuditLogOptions? AuditLog()
     {
-        var folder = Text(EndpointArguments.AuditLog);
+        var folder = given.Text(EndpointArguments.AuditLog);
         if (folder is "none" || (folder is null && Flag(EnvironmentVariables.EcsAuditLogFileDisabled, otherwise: false)))
             return null;
 
@@ -106,42 +93,16 @@ internal sealed class EndpointSettings(ParseResult given, Func<string, string?> 
     // As the ECS agent: from the environment a limit that cannot be read is the default; an option that cannot is an error.
     private RateLimit Rate()
     {
-        if (Text(EndpointArguments.RateLimit) is { } text)
+        if (given.Text(EndpointArguments.RateLimit) is { } text)
         {
             return RateLimit.TryParse(text, out var limit)
                 ? limit
-                : throw Wrong(EndpointArguments.RateLimit, "two positive whole numbers such as 40,60", text);
+                : throw GivenOptions.Wrong(EndpointArguments.RateLimit, "two positive whole numbers such as 40,60", text);
         }
 
         return RateLimit.TryParse(Variable(EnvironmentVariables.EcsRateLimit), out var fromEnvironment)
             ? fromEnvironment
             : RateLimit.Default;
-    }
-
-    private ListenAddress? Listener(Option<string?> option)
-    {
-        if (Text(option) is not { } text)
-            return null;
-
-        return ListenAddress.TryParse(text, out var address) ? address : throw Wrong(option, ListenAddress.Expected, text);
-    }
-
-    private TimeSpan? Duration(Option<string?> option)
-    {
-        if (Text(option) is not { } text)
-            return null;
-
-        return Durations.TryParse(text, out var duration) ? duration : throw Wrong(option, Durations.Expected, text);
-    }
-
-    private string? Url(Option<string?> option)
-    {
-        if (Text(option) is not { } text)
-            return null;
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? text
-            : throw Wrong(option, "an http or https URL", text);
     }
 
     // The boolean words that the ECS agent takes; anything else is the default.
@@ -152,11 +113,6 @@ internal sealed class EndpointSettings(ParseResult given, Func<string, string?> 
         _ => otherwise,
     };
 
-    private string? Text(Option<string?> option) => given.GetValue(option);
-
     // An empty variable is none, as with the ECS agent.
     private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;
-
-    private static StartupException Wrong(Option option, string expected, string found) =>
-        new($"{option.Name}: expected {expected}, found \"{found}\"");
 }

@@ -40,6 +40,31 @@ public sealed class PublishedProxyTests
     }
 
     [Fact]
+    public async Task It_serves_until_it_is_killed_where_it_is_told_to()
+    {
+        await using var upstream = FakeUpstream.Start();
+        upstream.Answer(FakeAnswer.Credentials(TimeProvider.System.GetUtcNow().AddHours(1)));
+        var id = CredentialId.New();
+        var (listen, admin) = (FreePort(), FreePort());
+        var environment = Environment(upstream, id, listen, admin);
+        environment["INJECTOR_SERVE_UNTIL_KILLED"] = "true";
+        var waiting = RunAsync(["health", "--credentials", "--wait", "20s"], environment);
+        using var proxy = Start([], environment);
+        Assert.Equal(0, (await waiting).Exit);
+
+        using var term = Process.Start("kill", ["-TERM", proxy.Id.ToString(CultureInfo.InvariantCulture)]);
+        await term.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        using var client = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, new Uri($"http://127.0.0.1:{listen}{id.RelativeUri}")));
+        proxy.Kill();
+        await proxy.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, (await RunAsync(["health", "--wait", "200ms"], environment)).Exit);
+        Assert.Equal(2, (await RunAsync(["health", "--wait", "soon"], environment)).Exit);
+    }
+
+    [Fact]
     public async Task It_takes_listeners_over_from_a_hook()
     {
         using var hook = new FakeHook();

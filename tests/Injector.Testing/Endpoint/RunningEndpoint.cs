@@ -50,6 +50,9 @@ public sealed class RunningEndpoint : IAsyncDisposable
     /// <summary>Port of the loopback door.</summary>
     public int Port => host.CredentialAddress.Port;
 
+    /// <summary>The door for pods; null outside a cluster.</summary>
+    public Uri? ClusterAddress => host.ClusterAddress;
+
     /// <summary>The grants file of a folder, for writing it before the start.</summary>
     public static string GrantsIn(string folder) => Path.Combine(folder, "grants.yaml");
 

@@ -1,0 +1,53 @@
+using Injector.Core.Injection;
+using Injector.Core.Names;
+
+namespace Injector.Core.Sdks;
+
+/// <summary>Which source of its chain an SDK would take, by what can be seen of its environment.</summary>
+/// <param name="Sdk">The SDK.</param>
+/// <param name="Source">The source.</param>
+/// <param name="Because">The variable that decides; empty for none.</param>
+public sealed record SdkChoice(AwsSdk Sdk, CredentialSourceKind Source, string Because)
+{
+    private const string AwsRoleArn = "AWS_ROLE_ARN";
+
+    /// <summary>Walks the chain. Shared files inside an image cannot be seen: only variables that point to them count.</summary>
+    public static SdkChoice Make(AwsSdk sdk, IReadOnlyList<ContainerVariable> environment)
+    {
+        var own = new HashSet<string>(environment.Where(v => v.Value is null or { Length: > 0 }).Select(v => v.Name), StringComparer.Ordinal);
+        var isMetadataOff = environment.Any(v => v.Name == EnvironmentVariables.Ec2MetadataDisabled && string.Equals(v.Value, "true", StringComparison.OrdinalIgnoreCase));
+        foreach (var kind in sdk.Chain)
+        {
+            if (Decides(kind) is { } variable)
+                return new SdkChoice(sdk, kind, variable);
+        }
+
+        return new SdkChoice(sdk, CredentialSourceKind.None, "");
+
+        string? Decides(CredentialSourceKind kind) => kind switch
+        {
+            CredentialSourceKind.StaticKeys when own.Contains(EnvironmentVariables.AwsAccessKeyId) && own.Contains(EnvironmentVariables.AwsSecretAccessKey)
+                && !(sdk.ProfileBeatsKeys && own.Contains(EnvironmentVariables.AwsProfile)) => EnvironmentVariables.AwsAccessKeyId,
+            CredentialSourceKind.WebIdentity when own.Contains(EnvironmentVariables.AwsWebIdentityTokenFile) && own.Contains(AwsRoleArn) =>
+                EnvironmentVariables.AwsWebIdentityTokenFile,
+            CredentialSourceKind.Profile => FirstOf(
+                EnvironmentVariables.AwsProfile, EnvironmentVariables.AwsSharedCredentialsFile, EnvironmentVariables.AwsConfigFile),
+            CredentialSourceKind.Container => sdk.PrefersFullUri
+                ? FirstOf(EnvironmentVariables.FullUri, EnvironmentVariables.RelativeUri)
+                : FirstOf(EnvironmentVariables.RelativeUri, EnvironmentVariables.FullUri),
+            CredentialSourceKind.InstanceMetadata when !isMetadataOff => "",
+            _ => null,
+        };
+
+        string? FirstOf(params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (own.Contains(name))
+                    return name;
+            }
+
+            return null;
+        }
+    }
+}

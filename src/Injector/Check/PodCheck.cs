@@ -1,0 +1,48 @@
+using Injector.Core.Grants;
+using Injector.Core.Names;
+using Injector.Kubernetes.Inventory;
+
+namespace Injector.Check;
+
+/// <summary>Who has opted in and is not injected, and who is injected and granted nothing.</summary>
+internal static class PodCheck
+{
+    private const int MaxShown = 20;
+
+    /// <summary>Looks.</summary>
+    public static async Task<IReadOnlyList<Finding>> LookAsync(
+        ClusterInventory cluster, CheckTarget target, GrantSet grants, CancellationToken stop)
+    {
+        var asked = (await cluster.PodsAsync(ns: null, $"{Labels.Inject}={Labels.Enabled}", stop)).ToList();
+        foreach (var ns in await cluster.NamespacesAsync($"{Labels.Inject}={Labels.Enabled}", stop))
+            asked.AddRange(await cluster.PodsAsync(ns, "!" + Labels.Inject, stop));
+
+        var running = asked.Where(p => !p.IsOver).ToList();
+        var bare = running.Where(p => !p.Containers.Contains(InjectedNames.ProxyContainer, StringComparer.Ordinal)).ToList();
+        var findings = new List<Finding>();
+        foreach (var pod in bare.Take(MaxShown))
+            findings.Add(Finding.Error("pods", $"{pod.Namespace}/{pod.Name} has opted in and is not injected", Restart(pod)));
+        if (bare.Count > MaxShown)
+            findings.Add(Finding.Error("pods", $"and {bare.Count - MaxShown} more", "restart what makes them"));
+
+        var refused = running.Except(bare)
+            .GroupBy(p => (p.Namespace, p.ServiceAccount, p.Wish))
+            .Select(g => (Pods: g.ToList(), Refusal: GrantCheck.Refusal(grants, g.First(), target.Cluster)))
+            .Where(g => g.Refusal is not null)
+            .ToList();
+        foreach (var (pods, refusal) in refused.Take(MaxShown))
+        {
+            findings.Add(Finding.Warning(
+                "pods", $"{pods.Count} pods of {pods[0].Namespace}/{pods[0].ServiceAccount}, such as {pods[0].Name}, have no role: {refusal}",
+                "write a RoleGrant for the service account; it takes effect without a restart"));
+        }
+
+        if (findings.Count == 0)
+            findings.Add(Finding.Ok("pods", $"{running.Count} have opted in, all are injected and have a role"));
+        return findings;
+    }
+
+    private static string Restart(PodSummary pod) => pod.Owner.Length == 0
+        ? "it was made while the webhook was away or before it came: delete it and make it again"
+        : $"it was made while the webhook was away or before it came: kubectl -n {pod.Namespace} delete pod {pod.Name} ({pod.Owner} makes a new one)";
+}
