@@ -8,16 +8,16 @@ namespace Injector.Chart.Tests.Documents;
 public sealed partial class MonitoringTests
 {
     [Fact]
-    public async Task Every_metric_of_the_endpoint_that_is_asked_for_exists()
+    public async Task Every_metric_that_is_asked_for_exists()
     {
         var rule = Assert.Single((await ChartRenderer.ManifestsAsync(Profile.Arguments("everything"))).OfKind("PrometheusRule"));
         var dashboard = await File.ReadAllTextAsync(Path.Combine(ChartRenderer.Chart, "dashboards", "injector.json"), TestContext.Current.CancellationToken);
         var sources = string.Concat(Directory
-            .EnumerateFiles(Tools.File("src", "Injector.Endpoint"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+            .EnumerateFiles(Tools.File("src"), "*Metrics.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
-        var asked = EndpointMetric().Matches(rule.ToJsonString() + dashboard).Select(m => m.Value).Distinct().ToList();
+        var asked = OurMetric().Matches(rule.ToJsonString() + dashboard).Select(m => m.Value).Distinct().ToList();
 
-        Assert.True(asked.Count >= 5, "the search found the metrics");
+        Assert.True(asked.Count >= 9, "the search found the metrics");
         Assert.All(asked, m => Assert.Contains($"\"{m}\"", sources, StringComparison.Ordinal));
     }
 
@@ -49,6 +49,6 @@ public sealed partial class MonitoringTests
         });
     }
 
-    [GeneratedRegex("injector_endpoint_[a-z_]+", RegexOptions.None, 1000)]
-    private static partial Regex EndpointMetric();
+    [GeneratedRegex("injector_(?:endpoint|webhook)_[a-z_]+", RegexOptions.None, 1000)]
+    private static partial Regex OurMetric();
 }

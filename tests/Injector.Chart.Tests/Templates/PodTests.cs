@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Injector.Chart.Tests.Rendering;
+using Injector.Core.Names;
 
 namespace Injector.Chart.Tests.Templates;
 
 /// <summary>The pods: valid for a real API server, restricted, and with the arguments that belong together.</summary>
-public sealed class PodTests
+public sealed partial class PodTests
 {
     private static readonly string[] HarmlessVolumes = ["configMap", "emptyDir", "persistentVolumeClaim", "projected", "secret"];
 
@@ -122,12 +124,43 @@ public sealed class PodTests
     }
 
     [Fact]
+    public async Task The_endpoint_is_reached_on_the_port_that_the_webhook_tells_pods()
+    {
+        var manifests = await ChartRenderer.ManifestsAsync("-set-json", "endpoint.port=9443");
+        var service = manifests.Named("Service", "ecs-injector-endpoint");
+
+        Assert.Equal("https", Assert.Single(service["spec"]!.Objects("ports"), p => p["port"]!.GetValue<long>() == Ports.Cluster).Text("targetPort"));
+    }
+
+    [Fact]
+    public async Task Every_option_that_is_passed_is_one_that_the_program_knows()
+    {
+        foreach (var component in new[] { "webhook", "endpoint" })
+        {
+            foreach (var profile in new[] { "default", "certManager", "secret" })
+            {
+                var passed = (await ArgumentsAsync(component, Profile.Arguments(profile))).Where(a => a.StartsWith("--", StringComparison.Ordinal));
+                Assert.Empty(passed.Except(KnownOptions()));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Excluded_namespaces_are_told_to_the_webhook_too()
     {
         var arguments = await ArgumentsAsync("webhook", "-set-json", """excludeNamespaces=["cni","storage"]""");
 
         Assert.Equal(["cni", "storage"], arguments.Index().Where(a => a.Item == "--exclude-namespace").Select(a => arguments[a.Index + 1]));
     }
+
+    private static HashSet<string> KnownOptions() =>
+    [
+        .. Directory.EnumerateFiles(Tools.File("src", "Injector"), "*Arguments.cs", SearchOption.AllDirectories)
+            .SelectMany(f => OptionName().Matches(File.ReadAllText(f))).Select(m => m.Groups["name"].Value),
+    ];
+
+    [GeneratedRegex("\"(?<name>--[a-z-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OptionName();
 
     private static string After(string[] arguments, string option) => arguments[Array.IndexOf(arguments, option) + 1];
 
