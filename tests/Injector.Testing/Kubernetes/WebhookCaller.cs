@@ -141,6 +141,9 @@ internal sealed class WebhookCaller
         return response;
     }
 
+    // The real server names the port also where it is the usual one.
+    private const UriComponents Parts = UriComponents.Scheme | UriComponents.Host | UriComponents.StrongPort | UriComponents.PathAndQuery;
+
     private static WebhookCallException Failed(Uri url, string why, Exception inner) =>
-        new($"failed to call webhook: Post \"{url}\": {why}", inner);
+        new($"failed to call webhook: Post \"{url.GetComponents(Parts, UriFormat.UriEscaped)}\": {why}", inner);
 }
