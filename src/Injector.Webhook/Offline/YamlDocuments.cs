@@ -78,16 +78,8 @@ internal static class YamlDocuments
     private static string One(YamlNode document)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        try
-        {
-            new YamlStream(new YamlDocument(document)).Save(
-                new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)), assignAnchors: false);
-        }
-        catch (YamlException e)
-        {
-            throw new ManifestException($"expected text that can be written, found other ({e.Message})");
-        }
-
+        new YamlStream(new YamlDocument(document)).Save(
+            new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)), assignAnchors: false);
         var text = writer.ToString();
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^"...\n".Length] : text;
     }
