@@ -97,6 +97,9 @@ internal static class YamlDocuments
             case YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "", Tag.IsEmpty: true }:
                 // What stands for null would be written as an empty text.
                 return new YamlScalarNode("null");
+            case YamlScalarNode { Style: ScalarStyle.Plain, Tag.IsEmpty: true } scalar when scalar.Value!.Contains('\t', StringComparison.Ordinal):
+                // The library cannot read a key with a tab that has no quotes.
+                return new YamlScalarNode(scalar.Value) { Style = ScalarStyle.DoubleQuoted };
             case YamlScalarNode scalar:
                 return new YamlScalarNode(scalar.Value) { Style = scalar.Style, Tag = scalar.Tag };
             case YamlSequenceNode sequence:

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using k8s.Models;
 
 namespace Injector.Kubernetes.Tests.Check;
 
@@ -29,7 +28,7 @@ public sealed class CheckTests : IAsyncLifetime
         Assert.All(findings, f => Assert.Contains(f!["found"]!.GetValue<string>(), people.Output, StringComparison.Ordinal));
         Assert.Contains("2 pods are ready", people.Output, StringComparison.Ordinal);
         Assert.Contains("days left, chains to the caBundle", people.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(installation.Api.Requests, r => r.Method != "GET");
+        Assert.DoesNotContain(installation.Api.Requests, r => r.Verb is not ("get" or "list"));
     }
 
     [Fact]
@@ -165,7 +164,7 @@ public sealed class CheckTests : IAsyncLifetime
     {
         installation.PutPod("late", "orders", injected: false, change: pod => pod["metadata"]!["ownerReferences"] =
             JsonNode.Parse("""[{"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "late-5b", "uid": "u", "controller": true}]"""));
-        installation.PutPod("over", "orders", injected: false, change: pod => pod["status"]!["phase"] = V1PodStatusPhase.Succeeded);
+        installation.PutPod("over", "orders", injected: false, change: pod => pod["status"]!["phase"] = "Succeeded");
 
         await installation.AssertOnlyAsync("error", "pods", "shop/late has opted in and is not injected", "kubectl -n shop delete pod late (replicaset/late-5b makes a new one)");
     }
@@ -220,7 +219,7 @@ public sealed class CheckTests : IAsyncLifetime
         await installation.AssertOnlyAsync("warning", "pods", "Several roles are granted", "write a RoleGrant");
 
         installation.Api.Put(JsonNode.Parse($$$"""
-            {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "orders", "namespace": "shop", "annotations": {"ecs-injector.io/task-role-arn": "{{{Installation.Role}}}"}}}
+            {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "orders", "namespace": "shop", "annotations": {"ecs-injector.io/task-role-arn": "{{{Installation.Role}}}"} } }
             """)!.AsObject());
         Assert.EndsWith("\nall is well\n", (await installation.CheckAsync()).Output, StringComparison.Ordinal);
     }

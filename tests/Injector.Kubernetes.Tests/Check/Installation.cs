@@ -115,7 +115,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public void LabelNamespace(string name) => Api.Put(JsonNode.Parse($$$"""
-        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{name}}}", "labels": {"ecs-injector.io/inject": "enabled", "kubernetes.io/metadata.name": "{{{name}}}"}}}
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{name}}}", "labels": {"ecs-injector.io/inject": "enabled", "kubernetes.io/metadata.name": "{{{name}}}"} } }
         """)!.AsObject());
 
     public async ValueTask DisposeAsync()
