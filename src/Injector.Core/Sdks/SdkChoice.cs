@@ -14,8 +14,10 @@ public sealed record SdkChoice(AwsSdk Sdk, CredentialSourceKind Source, string B
     /// <summary>Walks the chain. Shared files inside an image cannot be seen: only variables that point to them count.</summary>
     public static SdkChoice Make(AwsSdk sdk, IReadOnlyList<ContainerVariable> environment)
     {
-        var own = new HashSet<string>(environment.Where(v => v.Value is null or { Length: > 0 }).Select(v => v.Name), StringComparer.Ordinal);
-        var isMetadataOff = environment.Any(v => v.Name == EnvironmentVariables.Ec2MetadataDisabled && string.Equals(v.Value, "true", StringComparison.OrdinalIgnoreCase));
+        // Where a name stands twice, the last one counts.
+        var last = environment.GroupBy(v => v.Name, StringComparer.Ordinal).Select(g => g.Last()).ToList();
+        var own = new HashSet<string>(last.Where(v => v.Value is null or { Length: > 0 }).Select(v => v.Name), StringComparer.Ordinal);
+        var isMetadataOff = last.Any(v => v.Name == EnvironmentVariables.Ec2MetadataDisabled && string.Equals(v.Value, "true", StringComparison.OrdinalIgnoreCase));
         foreach (var kind in sdk.Chain)
         {
             if (Decides(kind) is { } variable)

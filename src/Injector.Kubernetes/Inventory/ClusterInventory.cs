@@ -68,6 +68,14 @@ public sealed class ClusterInventory(IKubernetes client)
         return pods;
     })!;
 
+    /// <summary>The role that a service account's annotation asks for; null for none.</summary>
+    public Task<string?> WishOfAccountAsync(string ns, string name, CancellationToken cancellation) => AskAsync($"service account {ns}/{name}", async () =>
+    {
+        string? wish = null;
+        (await client.CoreV1.ReadNamespacedServiceAccountAsync(name, ns, cancellationToken: cancellation)).Metadata.Annotations?.TryGetValue(Labels.TaskRoleArn, out wish);
+        return wish;
+    });
+
     private static PodSummary Summary(V1Pod pod)
     {
         var owner = pod.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller is true);
@@ -79,7 +87,18 @@ public sealed class ClusterInventory(IKubernetes client)
             owner is null ? "" : $"{owner.Kind.ToLowerInvariant()}/{owner.Name}",
             [.. (pod.Spec?.InitContainers ?? []).Concat(pod.Spec?.Containers ?? []).Select(c => c.Name)],
             pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) is true,
-            pod.Status?.Phase is "Succeeded" or "Failed" || pod.Metadata.DeletionTimestamp is not null, wish);
+            pod.Status?.Phase is "Succeeded" or "Failed" || pod.Metadata.DeletionTimestamp is not null, wish, Obstacle(pod));
+    }
+
+    private static string Obstacle(V1Pod pod)
+    {
+        if (pod.Metadata.Annotations?.ContainsKey("kubernetes.io/config.mirror") is true)
+            return "it is a static pod";
+        if (pod.Spec?.HostNetwork is true)
+            return "it uses the node's network";
+        return pod.Spec?.Os?.Name == "windows" || (pod.Spec?.NodeSelector is { } node && node.TryGetValue("kubernetes.io/os", out var os) && os == "windows")
+            ? "it is a Windows pod"
+            : "";
     }
 
     private static WebhookEntry Entry(V1MutatingWebhook webhook) => new(

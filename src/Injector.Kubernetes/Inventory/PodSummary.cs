@@ -10,6 +10,7 @@ namespace Injector.Kubernetes.Inventory;
 /// <param name="IsReady">Whether it is ready.</param>
 /// <param name="IsOver">Whether it has ended, or is about to.</param>
 /// <param name="Wish">The role that its annotation asks for; null for none.</param>
+/// <param name="Obstacle">Why no pod like this can be injected; empty where nothing is known against it.</param>
 public sealed record PodSummary(
     string Namespace, string Name, string ServiceAccount, IReadOnlyDictionary<string, string> Labels, string Owner,
-    IReadOnlyList<string> Containers, bool IsReady, bool IsOver, string? Wish);
+    IReadOnlyList<string> Containers, bool IsReady, bool IsOver, string? Wish, string Obstacle);

@@ -5,7 +5,7 @@ namespace Injector.Webhook.Offline;
 
 /// <summary>
 /// Stops what would exhaust the library's recursion or hashing before it gets there: bottomless nesting, and keys that are no texts, which
-/// could be aliases of aliases.
+/// could be aliases of aliases. Unknown anchors are told here too, where their place is known.
 /// </summary>
 /// <param name="inner">The parser.</param>
 internal sealed class BoundedParser(IParser inner) : IParser
@@ -13,7 +13,8 @@ internal sealed class BoundedParser(IParser inner) : IParser
     /// <summary>How deep collections may stand in each other.</summary>
     public const int MaxDepth = 200;
 
-    private readonly HashSet<AnchorName> texts = [];
+    // Whether what has this anchor is a text.
+    private readonly Dictionary<AnchorName, bool> anchors = [];
 
     // What is open: null for a list, otherwise whether a key comes next.
     private readonly Stack<bool?> open = new();
@@ -30,14 +31,14 @@ internal sealed class BoundedParser(IParser inner) : IParser
         switch (inner.Current)
         {
             case DocumentStart:
-                texts.Clear();
+                anchors.Clear();
                 break;
             case Scalar scalar:
                 Note(scalar.Anchor, isText: true);
                 Toggle();
                 break;
             case AnchorAlias alias:
-                RefuseKeyUnless(texts.Contains(alias.Value), alias);
+                RefuseKeyUnless(IsText(alias), alias);
                 Toggle();
                 break;
             case MappingStart start:
@@ -66,14 +67,13 @@ internal sealed class BoundedParser(IParser inner) : IParser
 
     private void Note(AnchorName anchor, bool isText)
     {
-        if (anchor.IsEmpty)
-            return;
-
-        if (isText)
-            texts.Add(anchor);
-        else
-            texts.Remove(anchor);
+        if (!anchor.IsEmpty)
+            anchors[anchor] = isText;
     }
+
+    private bool IsText(AnchorAlias alias) => anchors.TryGetValue(alias.Value, out var isText)
+        ? isText
+        : throw new ManifestException($"line {alias.Start.Line}, column {alias.Start.Column}: expected an anchor that stands before, found *{alias.Value}");
 
     private void RefuseKeyUnless(bool isFine, ParsingEvent found)
     {

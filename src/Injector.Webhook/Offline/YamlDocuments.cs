@@ -78,16 +78,8 @@ internal static class YamlDocuments
     private static string One(YamlNode document)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        try
-        {
-            new YamlStream(new YamlDocument(document)).Save(
-                new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)), assignAnchors: false);
-        }
-        catch (YamlException e)
-        {
-            throw new ManifestException($"expected text that can be written, found other ({e.Message})");
-        }
-
+        new YamlStream(new YamlDocument(document)).Save(
+            new Emitter(writer, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024)), assignAnchors: false);
         var text = writer.ToString();
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^"...\n".Length] : text;
     }
@@ -105,6 +97,9 @@ internal static class YamlDocuments
             case YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "", Tag.IsEmpty: true }:
                 // What stands for null would be written as an empty text.
                 return new YamlScalarNode("null");
+            case YamlScalarNode { Style: ScalarStyle.Plain, Tag.IsEmpty: true } scalar when scalar.Value!.Contains('\t', StringComparison.Ordinal):
+                // The library cannot read a key with a tab that has no quotes.
+                return new YamlScalarNode(scalar.Value) { Style = ScalarStyle.DoubleQuoted };
             case YamlScalarNode scalar:
                 return new YamlScalarNode(scalar.Value) { Style = scalar.Style, Tag = scalar.Tag };
             case YamlSequenceNode sequence:

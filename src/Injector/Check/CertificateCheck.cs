@@ -16,7 +16,7 @@ internal static class CertificateCheck
     public static async Task<IReadOnlyList<Finding>> LookAsync(ClusterInventory cluster, CheckTarget target, TimeProvider time, CancellationToken stop)
     {
         var findings = new List<Finding>();
-        var bundles = (await cluster.WebhookAsync(target.Configuration, stop))?.Select(e => e.CaBundle).ToList();
+        var bundles = await BundlesAsync(cluster, target, stop);
         await OneAsync("webhook certificate", target.WebhookSecret, bundles);
         await OneAsync("endpoint certificate", target.EndpointSecret, bundles: null);
         return findings;
@@ -37,6 +37,19 @@ internal static class CertificateCheck
         }
     }
 
+    // Null where none is known; that it cannot be read is said where the configuration is looked at.
+    private static async Task<IReadOnlyList<string>?> BundlesAsync(ClusterInventory cluster, CheckTarget target, CancellationToken stop)
+    {
+        try
+        {
+            return await cluster.WebhookAsync(target.Configuration, stop) is { Count: > 0 } entries ? [.. entries.Select(e => e.CaBundle)] : null;
+        }
+        catch (ClusterException)
+        {
+            return null;
+        }
+    }
+
     private static Finding Judge(string what, string pem, IReadOnlyList<string>? bundles, DateTimeOffset now)
     {
         try
@@ -46,6 +59,8 @@ internal static class CertificateCheck
             var left = days.ToString("0.0", CultureInfo.InvariantCulture) + " days left";
             if (days < 0)
                 return Finding.Error(what, "it has expired", "is a webhook pod running? It renews certificates by itself; with cert-manager see the Certificate");
+            if (certificate.NotBefore.ToUniversalTime() > now.UtcDateTime)
+                return Finding.Error(what, "it is not valid yet", "are the clocks right, here and where it was made?");
             if (bundles is not null && !bundles.All(b => ChainCheck.Holds(certificate, b, now)))
                 return Finding.Error(what, "it does not chain to the caBundle of the webhook configuration", "the webhook puts the bundle right within seconds: look at its log; with cert-manager at cainjector's");
             return days < FewDays

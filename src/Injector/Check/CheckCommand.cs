@@ -52,7 +52,7 @@ internal static class CheckCommand
     private static async Task<IReadOnlyList<Finding>> LookAsync(ClusterInventory cluster, CheckTarget target, CancellationToken stop)
     {
         var findings = new List<Finding>();
-        var grants = GrantSet.Empty;
+        GrantSet? grants = null;
         await TryAsync("cluster", async () => findings.AddRange(await ProcessCheck.LookAsync(cluster, target, stop)));
         await TryAsync("webhook configuration", async () => findings.AddRange(await WebhookCheck.LookAsync(cluster, target, stop)));
         await TryAsync("certificates", async () => findings.AddRange(await CertificateCheck.LookAsync(cluster, target, TimeProvider.System, stop)));

@@ -64,7 +64,7 @@ internal static class InjectCommand
             await Console.Error.WriteLineAsync("no pods and no pod templates were found: the manifests are printed as they are");
         if (result.LostComments)
             await Console.Error.WriteLineAsync("comments are not kept");
-        await Console.Out.WriteAsync(result.Text);
+        await Manifests.WriteAsync(result.Text);
         return 0;
     }
 

@@ -26,7 +26,7 @@ internal static class UninjectCommand
             await Console.Error.WriteLineAsync(changed == 1 ? "1 template was cleaned" : $"{changed} templates were cleaned");
             if (lostComments)
                 await Console.Error.WriteLineAsync("comments are not kept");
-            await Console.Out.WriteAsync(yaml);
+            await Manifests.WriteAsync(yaml);
             return 0;
         }
         catch (ManifestException e)

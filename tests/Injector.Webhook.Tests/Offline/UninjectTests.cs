@@ -90,7 +90,7 @@ public sealed class UninjectTests
 
         Manifest.AssertSound(yaml, settings);
         Manifest.AssertSound(Manifest.Deployment, settings);
-        Manifest.AssertSound(Manifest.Deployment.Replace("  labels:", "  annotations:\n          a: b\n        labels:", StringComparison.Ordinal), settings);
+        Manifest.AssertSound(Manifest.Deployment.Replace("      labels:\n", "      annotations:\n        a: b\n      labels:\n", StringComparison.Ordinal), settings);
     }
 
     [Fact]
