@@ -48,9 +48,8 @@ public sealed class PodCredentialsTests
         await using var running = await RunningPod.StartAsync(world, pod, TokenOf(world, pod));
         var path = "/v2/credentials/" + running.CredentialId;
 
-        var refused = await running.AskAsync(path);
-        Assert.Equal(403, refused.Status);
-        Assert.Contains("RoleNotGranted", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(403, await UntilAsync(running, path, 403));
+        Assert.Contains("RoleNotGranted", (await running.AskAsync(path)).Body, StringComparison.Ordinal);
 
         world.Api.Put(Grant("orders", Role, "shop", "orders"));
         Assert.Equal(200, await UntilAsync(running, path, 200));
