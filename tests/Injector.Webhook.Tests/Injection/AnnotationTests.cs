@@ -122,8 +122,8 @@ public sealed class AnnotationTests
     }
 
     [Theory]
-    [InlineData("listening", """["/injector-proxy","health"]""")]
-    [InlineData("credentials", """["/injector-proxy","health","--credentials"]""")]
+    [InlineData("listening", """["/usr/local/bin/injector-proxy","health"]""")]
+    [InlineData("credentials", """["/usr/local/bin/injector-proxy","health","--credentials"]""")]
     public void The_gate_is_the_probes_command(string value, string command)
     {
         var pod = Sample.Pod();
