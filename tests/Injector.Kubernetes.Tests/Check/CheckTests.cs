@@ -93,41 +93,42 @@ public sealed class CheckTests : IAsyncLifetime
     public async Task Expired_certificates_are_found()
     {
         installation.PutCertificate("webhook", installation.Authority.Issue(-90 * Day, -Day));
-        await installation.AssertOnlyAsync("error", "webhook certificate", "it has expired", "renews certificates");
-
-        installation.PutCertificate("webhook", installation.Authority.Issue(-Day, 90 * Day));
         installation.PutCertificate("endpoint", installation.Authority.Issue(-90 * Day, -Day));
-        await installation.AssertOnlyAsync("error", "endpoint certificate", "it has expired", "renews certificates");
+
+        await installation.AssertOnlyAsync(
+            ("error", "webhook certificate", "it has expired", "renews certificates"), ("error", "endpoint certificate", "it has expired", "renews certificates"));
     }
 
     [Fact]
     public async Task A_certificate_with_few_days_left_is_a_warning_and_one_of_tomorrow_an_error()
     {
         installation.PutCertificate("webhook", installation.Authority.Issue(-Day, 3 * Day));
-        await installation.AssertOnlyAsync("warning", "webhook certificate", "3.0 days left", "renewed");
+        installation.PutCertificate("endpoint", installation.Authority.Issue(Day, 90 * Day));
 
-        installation.PutCertificate("webhook", installation.Authority.Issue(Day, 90 * Day));
-        await installation.AssertOnlyAsync("error", "webhook certificate", "not valid yet", "clocks");
+        await installation.AssertOnlyAsync(
+            ("warning", "webhook certificate", "3.0 days left", "renewed"), ("error", "endpoint certificate", "not valid yet", "clocks"));
     }
 
     [Fact]
     public async Task A_Secret_without_a_certificate_is_found()
     {
         installation.PutCertificate("endpoint", "no PEM");
-        await installation.AssertOnlyAsync("error", "endpoint certificate", "no certificate that can be read", "delete the Secret");
+        installation.Api.Remove("v1", "Secret", "ecs-injector", "ecs-injector-webhook-tls");
 
-        installation.Api.Remove("v1", "Secret", "ecs-injector", "ecs-injector-endpoint-tls");
-        await installation.AssertOnlyAsync("error", "endpoint certificate", "no Secret ecs-injector/ecs-injector-endpoint-tls", "is a webhook pod running?");
+        await installation.AssertOnlyAsync(
+            ("error", "webhook certificate", "no Secret ecs-injector/ecs-injector-webhook-tls", "is a webhook pod running?"),
+            ("error", "endpoint certificate", "no certificate that can be read", "delete the Secret"));
     }
 
     [Fact]
     public async Task Pods_that_are_not_ready_are_found()
     {
         installation.PutServer("endpoint", 1, ready: false);
-        await installation.AssertOnlyAsync("warning", "endpoint", "1 pod is ready", "two or more");
-
         installation.PutServer("endpoint", 2, ready: false);
-        await installation.AssertOnlyAsync("error", "endpoint", "none of 2 pods in ecs-injector is ready", "describe pods");
+        installation.PutServer("webhook", 1, ready: false);
+
+        await installation.AssertOnlyAsync(
+            ("warning", "webhook", "1 pod is ready", "two or more"), ("error", "endpoint", "none of 2 pods in ecs-injector is ready", "describe pods"));
     }
 
     [Fact]

@@ -49,17 +49,23 @@ internal sealed class Installation : IAsyncDisposable
     public Task<ProcessOutcome> CheckAsync(params string[] options) => InjectorProcess.RunAsync(["check", "--kubeconfig", Kubeconfig, .. options]);
 
     /// <summary>Checks, and finds exactly this one thing besides what is well.</summary>
-    public async Task AssertOnlyAsync(string level, string what, string found, string mend)
+    public Task AssertOnlyAsync(string level, string what, string found, string mend) => AssertOnlyAsync((level, what, found, mend));
+
+    /// <summary>Checks, and finds exactly these besides what is well.</summary>
+    public async Task AssertOnlyAsync(params (string Level, string What, string Found, string Mend)[] expected)
     {
         var outcome = await CheckAsync("--json");
-        var findings = JsonNode.Parse(outcome.Output)!.AsArray();
-        var bad = findings.Where(f => f!["level"]!.GetValue<string>() != "ok").ToList();
-        Assert.True(bad.Count == 1, outcome.Output);
-        Assert.Equal((level, what), (bad[0]!["level"]!.GetValue<string>(), bad[0]!["what"]!.GetValue<string>()));
-        Assert.Contains(found, bad[0]!["found"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains(mend, bad[0]!["mend"]!.GetValue<string>(), StringComparison.Ordinal);
+        var bad = JsonNode.Parse(outcome.Output)!.AsArray().Where(f => f!["level"]!.GetValue<string>() != "ok").ToList();
+        Assert.True(bad.Count == expected.Length, outcome.Output);
+        foreach (var (finding, (level, what, found, mend)) in bad.Zip(expected))
+        {
+            Assert.Equal((level, what), (finding!["level"]!.GetValue<string>(), finding["what"]!.GetValue<string>()));
+            Assert.Contains(found, finding["found"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains(mend, finding["mend"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+
         Assert.Equal("", outcome.Error);
-        Assert.Equal(level == "error" ? 1 : 0, outcome.Code);
+        Assert.Equal(expected.Any(e => e.Level == "error") ? 1 : 0, outcome.Code);
     }
 
     public void PutConfiguration(Action<JsonObject> change)
