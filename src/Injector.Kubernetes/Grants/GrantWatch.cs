@@ -77,20 +77,28 @@ public sealed partial class GrantWatch(
         var events = client.CustomObjects.WatchListClusterCustomObjectAsync(
             Labels.Group, GrantResource.ApiVersion, GrantResource.Plural, allowWatchBookmarks: true, resourceVersion: version,
             timeoutSeconds: (int)options.WatchFor.TotalSeconds, onError: _ => isGone = true, cancellationToken: limit.Token);
-        await foreach (var (type, found) in events)
+        try
         {
-            if (type is WatchEventType.Error || isGone || found is not JsonElement item)
-                return null;
+            await foreach (var (type, found) in events)
+            {
+                if (type is WatchEventType.Error || isGone || found is not JsonElement item)
+                    return null;
 
-            version = GrantResource.VersionOf(item) ?? version;
-            if (type is WatchEventType.Bookmark)
-                continue;
+                version = GrantResource.VersionOf(item) ?? version;
+                if (type is WatchEventType.Bookmark)
+                    continue;
 
-            if (type is WatchEventType.Deleted)
-                grants.Remove(GrantResource.NameOf(item));
-            else
-                Put(item);
-            changed([.. grants.Values]);
+                if (type is WatchEventType.Deleted)
+                    grants.Remove(GrantResource.NameOf(item));
+                else
+                    Put(item);
+                changed([.. grants.Values]);
+            }
+        }
+        catch (HttpRequestException e) when (e.InnerException is EndOfStreamException)
+        {
+            // How the client tells of a watch that ended without a single line: a quiet one at its time, or one cut off at once.
+            return null;
         }
 
         // A watch that has come to its time goes on where it was; one that was cut off is listed anew, which costs little and never lies.
