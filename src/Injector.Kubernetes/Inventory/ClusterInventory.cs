@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Injector.Core.Names;
@@ -124,8 +125,9 @@ public sealed class ClusterInventory(IKubernetes client)
         {
             return default!;
         }
-        catch (Exception e) when (ApiFailures.IsOutage(e))
+        catch (Exception e) when (ApiFailures.IsOutage(e) || e is SocketException)
         {
+            // .NET lets a bare SocketException through where a connection is cut in the moment in which it is made.
             throw new ClusterException($"{what}: {ApiFailures.Describe(e)}");
         }
     }

@@ -18,8 +18,8 @@ public sealed class CheckTroubleTests : IAsyncLifetime
 
         var outcome = await installation.CheckAsync();
 
-        Assert.Equal(1, outcome.Code);
         Assert.Equal("", outcome.Error);
+        Assert.Equal(1, outcome.Code);
         Assert.Contains("the API server cannot be reached", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("have no role", outcome.Output, StringComparison.Ordinal);
