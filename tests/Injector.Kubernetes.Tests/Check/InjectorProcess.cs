@@ -18,6 +18,8 @@ internal static class InjectorProcess
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Plain, StandardErrorEncoding = Plain,
         };
+        // A run is short: measuring what to optimize costs more than it brings.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
