@@ -10,7 +10,7 @@ internal static class ApiFailures
     /// <summary>Whether it is the API server's or the network's doing, and not a fault of ours.</summary>
     public static bool IsOutage(Exception e) =>
         e is HttpOperationException or HttpRequestException or IOException or TaskCanceledException or JsonException or TimeoutException
-            or System.Security.Authentication.AuthenticationException;
+            or System.Security.Authentication.AuthenticationException or System.Net.Sockets.SocketException;
 
     /// <summary>Whether the object is not there.</summary>
     public static bool IsNotFound(Exception e) => Status(e) is HttpStatusCode.NotFound;
