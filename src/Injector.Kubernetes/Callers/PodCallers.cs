@@ -34,7 +34,7 @@ public sealed partial class PodCallers : IDisposable
 
     /// <summary>Who holds this token.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="onlyFromMemory">Nobody is asked: whoever is not known already is nobody.</param>
+    /// <param name="onlyFromMemory">Nobody is asked about a token that is not known yet: its holder is nobody.</param>
     /// <param name="cancellation">The caller has gone.</param>
     public async ValueTask<CallerVerdict> IdentifyAsync(string token, bool onlyFromMemory, CancellationToken cancellation)
     {
@@ -47,8 +47,9 @@ public sealed partial class PodCallers : IDisposable
             return refusal.Verdict;
 
         var isKnown = known.TryGetValue(key, out var entry) && now < entry.EndsAt;
-        if (onlyFromMemory)
-            return isKnown ? entry!.Verdict : CallerVerdict.Nobody("not known, and nobody is asked for this address now");
+        // A known token is renewed all the same: otherwise whoever uses up his refusals on purpose would never be checked again.
+        if (onlyFromMemory && !isKnown)
+            return CallerVerdict.Nobody("not known, and nobody is asked for this address now");
 
         if (!isKnown)
             return await WaitAsync(key, token, options.FirstWait, CallerVerdict.Unknown("the API server has not answered in time"), cancellation);

@@ -106,6 +106,26 @@ public sealed class OutageTests
         Assert.Equal(200, (await cluster.AskAsync(id, token)).Status);
     }
 
+    [Fact]
+    public async Task Using_up_ones_refusals_keeps_no_verdict_alive()
+    {
+        await using var cluster = await ClusterEndpoint.StartAsync(time, endpointChange: o => o with { RateLimit = new(5, 10) });
+        var id = Guid.NewGuid().ToString();
+        var uid = cluster.PutPod("orders-1", id);
+        cluster.Grant("orders", ClusterEndpoint.Role);
+        var token = cluster.Token("orders-1", uid);
+        await cluster.UntilAsync(id, token, 200);
+
+        cluster.Api.Remove("v1", "Pod", "shop", "orders-1");
+        time.Advance(TimeSpan.FromMinutes(6));
+        for (var i = 0; i < 20; i++)
+            await cluster.AskAsync(id, $"e30.{i:d4}.e30");
+
+        Assert.Equal(429, (await cluster.AskAsync(id, token)).Status);
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(400, (await cluster.AskAsync(id, token)).Status);
+    }
+
     private static async Task<(int Status, string Code)> ToldAsync(ClusterEndpoint cluster, string id, string token)
     {
         var answer = await cluster.AskAsync(id, token);

@@ -27,6 +27,7 @@ public sealed class BadOptionTests
     {
         var outcome = await InjectorProcess.RunAsync(command.Split(' '));
 
+        Assert.Equal(2, outcome.Code);
         outcome.AssertUsage(contains);
     }
 }

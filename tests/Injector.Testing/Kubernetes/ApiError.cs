@@ -3,13 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Injector.Testing.Kubernetes;
 
-#pragma warning disable CA1064 // Never leaves this folder.
 /// <summary>A request fails with a Status.</summary>
 /// <param name="code">HTTP status.</param>
 /// <param name="reason">Machine-readable reason.</param>
 /// <param name="message">What the real server says.</param>
 /// <param name="details">Details of the Status.</param>
-internal sealed class ApiError(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+public sealed class ApiError(int code, string reason, string message, JsonObject? details = null) : Exception(message)
 {
     /// <summary>HTTP status.</summary>
     public int Code => code;

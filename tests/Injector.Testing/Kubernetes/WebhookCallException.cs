@@ -1,7 +1,6 @@
 namespace Injector.Testing.Kubernetes;
 
-#pragma warning disable CA1064 // Never leaves this folder.
 /// <summary>A webhook could not be called, or its answer is no answer; its failure policy decides what follows.</summary>
 /// <param name="message">What the real server says after <c>failed calling webhook "NAME": </c>.</param>
 /// <param name="inner">Why.</param>
-internal sealed class WebhookCallException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class WebhookCallException(string message, Exception? inner = null) : Exception(message, inner);

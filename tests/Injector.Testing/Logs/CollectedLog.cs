@@ -11,6 +11,11 @@ public sealed class CollectedLog : ILoggerProvider
     /// <summary>Everything so far.</summary>
     public string Text => string.Join('\n', records);
 
+    /// <summary>What a process would write: the server's own chatter is switched off there below a warning.</summary>
+    public IEnumerable<string> Written => records.Where(r =>
+        !r.StartsWith("Trace Microsoft", StringComparison.Ordinal) && !r.StartsWith("Debug Microsoft", StringComparison.Ordinal)
+        && !r.StartsWith("Information Microsoft", StringComparison.Ordinal));
+
     /// <summary>A factory that collects at Trace level.</summary>
     public ILoggerFactory CreateFactory() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
 
