@@ -16,7 +16,7 @@ internal sealed class AdmissionChain(ObjectStore store, WebhookCaller caller)
 
     /// <summary>Admits a request, changing its object.</summary>
     /// <returns>Warnings for the caller.</returns>
-    /// <exception cref="ApiError">It is refused, or a webhook that must be asked could not be.</exception>
+    /// <exception cref="ApiException">It is refused, or a webhook that must be asked could not be.</exception>
     public async Task<IReadOnlyList<string>> AdmitAsync(AdmissionAttributes request, CancellationToken cancellation)
     {
         var pass = new AdmissionPass();
@@ -65,7 +65,7 @@ internal sealed class AdmissionChain(ObjectStore store, WebhookCaller caller)
     {
         var name = webhook.Text("name");
         if (request.DryRun && webhook.Text("sideEffects") is not ("None" or "NoneOnDryRun"))
-            throw ApiError.BadRequest($"admission webhook \"{name}\" does not support dry run");
+            throw ApiException.BadRequest($"admission webhook \"{name}\" does not support dry run");
 
         JsonObject response;
         try
@@ -79,7 +79,7 @@ internal sealed class AdmissionChain(ObjectStore store, WebhookCaller caller)
         }
         catch (WebhookCallException e)
         {
-            throw ApiError.Internal($"failed calling webhook \"{name}\": {e.Message}");
+            throw ApiException.Internal($"failed calling webhook \"{name}\": {e.Message}");
         }
 
         foreach (var (key, value) in response.Strings("auditAnnotations"))
@@ -101,7 +101,7 @@ internal sealed class AdmissionChain(ObjectStore store, WebhookCaller caller)
         }
         catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or InvalidOperationException)
         {
-            throw ApiError.Internal(e.Message);
+            throw ApiException.Internal(e.Message);
         }
 
         PodDefaults.Apply(patched);
@@ -137,7 +137,7 @@ internal sealed class AdmissionChain(ObjectStore store, WebhookCaller caller)
         return new JsonObject { ["kind"] = "AdmissionReview", ["apiVersion"] = "admission.k8s.io/v1", ["request"] = body };
     }
 
-    private static ApiError Denied(string webhook, JsonObject? given)
+    private static ApiException Denied(string webhook, JsonObject? given)
     {
         var status = given?.DeepClone().AsObject() ?? [];
         var code = Math.Max(status.Number("code") ?? 0, 400);
@@ -154,7 +154,7 @@ internal sealed class AdmissionChain(ObjectStore store, WebhookCaller caller)
         status["status"] = "Failure";
         status["message"] = message;
         status["code"] = code;
-        return new ApiError((int)code, status.Text("reason"), message) { Given = status };
+        return new ApiException((int)code, status.Text("reason"), message) { Given = status };
     }
 
     private Dictionary<string, string> NamespaceLabels(string @namespace)

@@ -27,29 +27,29 @@ internal sealed class ApiAccess(TokenAuthority tokens)
         rules.AddOrUpdate(user, _ => [rule], (_, present) => present.Add(rule));
 
     /// <summary>Says who sends a request.</summary>
-    /// <exception cref="ApiError">Nobody known.</exception>
+    /// <exception cref="ApiException">Nobody known.</exception>
     public ApiUser Authenticate(string header, string path)
     {
         if (header.Length == 0 && Public.Contains(path))
             return new ApiUser("system:anonymous", "");
         var token = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : "";
-        return users.GetValueOrDefault(token) ?? tokens.Review(token, []).User ?? throw new ApiError(401, "Unauthorized", "Unauthorized");
+        return users.GetValueOrDefault(token) ?? tokens.Review(token, []).User ?? throw new ApiException(401, "Unauthorized", "Unauthorized");
     }
 
     /// <summary>Refuses what a user may not do.</summary>
-    /// <exception cref="ApiError">The user may not do it.</exception>
+    /// <exception cref="ApiException">The user may not do it.</exception>
     public void Authorize(ApiUser user, string verb, string path, ResourcePath? resource)
     {
         if (!rules.TryGetValue(user.Name, out var own) || own.Any(rule => rule(verb, path)))
             return;
         if (resource is not { } known)
-            throw new ApiError(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {verb} path \"{path}\"", []);
+            throw new ApiException(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {verb} path \"{path}\"", []);
 
         var what = known.Subresource.Length == 0 ? known.Kind.Plural : $"{known.Kind.Plural}/{known.Subresource}";
         var where = known.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{known.Namespace}\"";
         var subject = known.Name.Length == 0 ? known.Kind.Qualified : $"{known.Kind.Qualified} \"{known.Name}\"";
         var details = new System.Text.Json.Nodes.JsonObject { ["name"] = known.Name, ["group"] = known.Kind.Group, ["kind"] = known.Kind.Plural };
-        throw new ApiError(
+        throw new ApiException(
             403, "Forbidden", $"{subject} is forbidden: User \"{user.Name}\" cannot {verb} resource \"{what}\" in API group \"{known.Kind.Group}\" {where}", details);
     }
 }

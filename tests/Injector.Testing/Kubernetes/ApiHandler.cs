@@ -72,14 +72,14 @@ internal sealed class ApiHandler
         {
             // The caller has gone.
         }
-        catch (ApiError error)
+        catch (ApiException error)
         {
             await FailAsync(exchange, error);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             Errors.Enqueue(e);
-            await FailAsync(exchange, ApiError.Internal(e.Message));
+            await FailAsync(exchange, ApiException.Internal(e.Message));
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ApiHandler
         if (latency > TimeSpan.Zero)
             await Task.Delay(latency, TimeProvider.System, exchange.Aborted);
         if (faults.Exists(fault => fault.Failing))
-            throw new ApiError(503, "ServiceUnavailable", "the server is currently unable to handle the request");
+            throw new ApiException(503, "ServiceUnavailable", "the server is currently unable to handle the request");
 
         exchange.User = Access.Authenticate(exchange.Context.Request.Headers.Authorization.ToString(), exchange.Path);
         Access.Authorize(exchange.User, exchange.Verb, exchange.Path, exchange.Resource);
@@ -109,7 +109,7 @@ internal sealed class ApiHandler
             || (resource.Subresource == "ephemeralcontainers" && resource.Kind != ResourceKind.Pod)
             || (resource.Subresource == "status" && !resource.Kind.HasStatus))
         {
-            throw ApiError.NoSuchPath();
+            throw ApiException.NoSuchPath();
         }
 
         return exchange.Verb switch
@@ -121,7 +121,7 @@ internal sealed class ApiHandler
             "update" => writer.UpdateAsync(exchange, resource),
             "patch" => writer.PatchAsync(exchange, resource),
             "delete" => remover.DeleteAsync(exchange, resource),
-            _ => throw ApiError.MethodNotAllowed(),
+            _ => throw ApiException.MethodNotAllowed(),
         };
     }
 
@@ -130,12 +130,12 @@ internal sealed class ApiHandler
         if (exchange is { Path: TokenReviewPath, Verb: "create" })
             return ReviewAsync(exchange);
         if (exchange.Verb != "get")
-            throw ApiError.NoSuchPath();
+            throw ApiException.NoSuchPath();
         return exchange.Path switch
         {
             "/version" or "/version/" => exchange.AnswerAsync(200, VersionJson()),
             "/readyz" or "/livez" or "/healthz" => exchange.AnswerAsync(200, "ok", "text/plain; charset=utf-8"),
-            _ => throw ApiError.NoSuchPath(),
+            _ => throw ApiException.NoSuchPath(),
         };
     }
 
@@ -145,7 +145,7 @@ internal sealed class ApiHandler
         Interlocked.Increment(ref reviews);
         var spec = review.Child("spec");
         if (spec.Text("token").Length == 0)
-            throw ApiError.BadRequest("token is required for TokenReview in authentication");
+            throw ApiException.BadRequest("token is required for TokenReview in authentication");
 
         var (user, audiences, error) = Tokens.Review(spec.Text("token"), spec.Texts("audiences"));
         var status = new JsonObject();
@@ -181,7 +181,7 @@ internal sealed class ApiHandler
         ["platform"] = "linux/amd64",
     }.ToJsonString();
 
-    private static async Task FailAsync(Exchange exchange, ApiError error)
+    private static async Task FailAsync(Exchange exchange, ApiException error)
     {
         if (exchange.Context.Response.HasStarted)
             exchange.Context.Abort();

@@ -46,9 +46,9 @@ internal sealed class Exchange(HttpContext context, Action<RecordedRequest> reco
     public string Query(string name) => context.Request.Query[name].ToString();
 
     /// <summary>Reads the body as a JSON object.</summary>
-    /// <exception cref="ApiError">It is none.</exception>
+    /// <exception cref="ApiException">It is none.</exception>
     public async Task<JsonObject> ReadObjectAsync() =>
-        await ReadAsync() as JsonObject ?? throw ApiError.BadRequest("expected a JSON object in the body");
+        await ReadAsync() as JsonObject ?? throw ApiException.BadRequest("expected a JSON object in the body");
 
     /// <summary>Reads the body as JSON; null when it is empty.</summary>
     public async Task<JsonNode?> ReadAsync()
@@ -61,7 +61,7 @@ internal sealed class Exchange(HttpContext context, Action<RecordedRequest> reco
         }
         catch (JsonException e)
         {
-            throw ApiError.BadRequest($"the object provided is unrecognized: {e.Message}");
+            throw ApiException.BadRequest($"the object provided is unrecognized: {e.Message}");
         }
     }
 

@@ -9,18 +9,18 @@ internal static class ObjectUpdate
     private static readonly string[] Fixed = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "namespace", "name"];
 
     /// <summary>Checks a wanted object against the current one and takes over what must not change.</summary>
-    /// <exception cref="ApiError">It goes by an old version, or by another object.</exception>
+    /// <exception cref="ApiException">It goes by an old version, or by another object.</exception>
     public static JsonObject Prepare(ResourcePath path, StoredObject current, JsonObject wanted)
     {
         var metadata = wanted.Child("metadata");
         var version = metadata.Text("resourceVersion");
         if (version.Length == 0 && (path.Kind.Custom || path.Kind.Plural == "leases"))
-            throw ApiError.Invalid(path.Kind, path.Name, "metadata.resourceVersion", "Invalid value: 0: must be specified for an update");
+            throw ApiException.Invalid(path.Kind, path.Name, "metadata.resourceVersion", "Invalid value: 0: must be specified for an update");
         if (version.Length > 0 && version != current.Version.ToString(CultureInfo.InvariantCulture))
-            throw ApiError.Conflict(path.Kind, path.Name);
+            throw ApiException.Conflict(path.Kind, path.Name);
         if (metadata.Text("uid") is { Length: > 0 } uid && uid != current.Uid)
         {
-            throw ApiError.Conflict(
+            throw ApiException.Conflict(
                 path.Kind, path.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
         }
 
@@ -30,7 +30,7 @@ internal static class ObjectUpdate
             "" => wanted,
             "status" => With(current.Read(), "status", wanted["status"]),
             "ephemeralcontainers" => WithEphemeralContainers(old, wanted),
-            _ => throw ApiError.NoSuchPath(),
+            _ => throw ApiException.NoSuchPath(),
         };
         if (path.Subresource.Length == 0 && path.Kind.HasStatus)
             next = With(wanted, "status", old["status"]);

@@ -7,13 +7,13 @@ namespace Injector.Testing.Kubernetes;
 internal static class PodChecks
 {
     /// <summary>Checks names of containers and volumes, and that mounts have their volumes.</summary>
-    /// <exception cref="ApiError">Something is wrong.</exception>
+    /// <exception cref="ApiException">Something is wrong.</exception>
     public static void Check(JsonObject pod)
     {
         var name = (pod["metadata"] as JsonObject).Text("name");
         var spec = pod.Child("spec");
         if (spec.Objects("containers").Count == 0)
-            throw ApiError.Invalid(ResourceKind.Pod, name, "spec.containers", "Required value");
+            throw ApiException.Invalid(ResourceKind.Pod, name, "spec.containers", "Required value");
 
         var volumes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, volume) in spec.Objects("volumes").Index())
@@ -42,8 +42,8 @@ internal static class PodChecks
         }
     }
 
-    private static ApiError Wrong(string pod, string field, string what, string value) =>
-        ApiError.Invalid(ResourceKind.Pod, pod, field, $"{what}: \"{value}\"");
+    private static ApiException Wrong(string pod, string field, string what, string value) =>
+        ApiException.Invalid(ResourceKind.Pod, pod, field, $"{what}: \"{value}\"");
 
     private static string Number(int index) => index.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ internal sealed class ResourceReader(ObjectStore store)
 {
     /// <summary>Answers with one object.</summary>
     public Task GetAsync(Exchange exchange, ResourcePath path) => exchange.AnswerAsync(
-        200, (store.Find(path.Kind, path.Namespace, path.Name) ?? throw ApiError.NotFound(path.Kind, path.Name)).Json);
+        200, (store.Find(path.Kind, path.Namespace, path.Name) ?? throw ApiException.NotFound(path.Kind, path.Name)).Json);
 
     /// <summary>Answers with a list, or a page of one.</summary>
     public Task ListAsync(Exchange exchange, ResourcePath path)
@@ -23,7 +23,7 @@ internal sealed class ResourceReader(ObjectStore store)
         if (exchange.Query("continue") is { Length: > 0 } token)
         {
             (kept, version, after) = ReadToken(token);
-            objects = store.Kept(kept) ?? throw new ApiError(
+            objects = store.Kept(kept) ?? throw new ApiException(
                 410, "Expired", "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.");
         }
 
@@ -71,7 +71,7 @@ internal sealed class ResourceReader(ObjectStore store)
         }
         catch (Exception e) when (e is FormatException or IndexOutOfRangeException)
         {
-            throw ApiError.BadRequest("continue key is not valid");
+            throw ApiException.BadRequest("continue key is not valid");
         }
     }
 }

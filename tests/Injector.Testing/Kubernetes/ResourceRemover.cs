@@ -16,14 +16,14 @@ internal sealed class ResourceRemover(ObjectStore store, TimeProvider time)
     public async Task DeleteAsync(Exchange exchange, ResourcePath path)
     {
         if (path.IsCollection || path.Subresource.Length > 0)
-            throw ApiError.MethodNotAllowed();
+            throw ApiException.MethodNotAllowed();
         var options = await exchange.ReadAsync() as JsonObject;
         var grace = options.Number("gracePeriodSeconds")
             ?? (long.TryParse(exchange.Query("gracePeriodSeconds"), CultureInfo.InvariantCulture, out var asked) ? asked : null);
         var dry = exchange.DryRun || options.Texts("dryRun").Contains("All");
         while (true)
         {
-            var current = store.Find(path.Kind, path.Namespace, path.Name) ?? throw ApiError.NotFound(path.Kind, path.Name);
+            var current = store.Find(path.Kind, path.Namespace, path.Name) ?? throw ApiException.NotFound(path.Kind, path.Name);
             CheckPreconditions(path, current, options?["preconditions"] as JsonObject);
             if (dry)
             {
@@ -76,14 +76,14 @@ internal sealed class ResourceRemover(ObjectStore store, TimeProvider time)
     {
         if (wanted.Text("uid") is { Length: > 0 } uid && uid != current.Uid)
         {
-            throw ApiError.Conflict(
+            throw ApiException.Conflict(
                 path.Kind, path.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}");
         }
 
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
         if (wanted.Text("resourceVersion") is { Length: > 0 } asked && asked != version)
         {
-            throw ApiError.Conflict(
+            throw ApiException.Conflict(
                 path.Kind, path.Name, $"Precondition failed: ResourceVersion in precondition: {asked}, ResourceVersion in object meta: {version}");
         }
     }

@@ -35,7 +35,7 @@ internal sealed class ResourceWatcher(ObjectStore store)
         var after = initial ? null : Version(exchange.Query("resourceVersion"));
         if (store.Watch(path.Kind, after, markEnd: initial) is not { } watch)
         {
-            await GoneAsync(exchange, ApiError.TooOld(after ?? 0, store.Version));
+            await GoneAsync(exchange, ApiException.TooOld(after ?? 0, store.Version));
             return;
         }
 
@@ -76,7 +76,7 @@ internal sealed class ResourceWatcher(ObjectStore store)
         }
     }
 
-    private async Task GoneAsync(Exchange exchange, ApiError error)
+    private async Task GoneAsync(Exchange exchange, ApiException error)
     {
         if (GoneAsHttpStatus)
             throw error;
@@ -124,6 +124,6 @@ internal sealed class ResourceWatcher(ObjectStore store)
         "" or "0" => null,
         _ => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? version
-            : throw ApiError.BadRequest($"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"),
+            : throw ApiException.BadRequest($"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"),
     };
 }

@@ -14,16 +14,16 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
     public async Task CreateAsync(Exchange exchange, ResourcePath path)
     {
         if (!path.IsCollection || (path.Kind.Namespaced && path.Namespace.Length == 0))
-            throw ApiError.MethodNotAllowed();
+            throw ApiException.MethodNotAllowed();
 
         var content = await exchange.ReadObjectAsync();
         var metadata = Check(content, path);
         if (metadata.Text("name").Length == 0 && metadata.Text("generateName").Length == 0)
-            throw ApiError.Invalid(path.Kind, "", "metadata.name", "Required value: name or generateName is required");
+            throw ApiException.Invalid(path.Kind, "", "metadata.name", "Required value: name or generateName is required");
         if (metadata.Text("resourceVersion").Length > 0)
-            throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
+            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
         if (path.Kind.Namespaced && store.Find(ResourceKind.Namespace, "", path.Namespace) is null)
-            throw ApiError.NotFound(ResourceKind.Namespace, path.Namespace);
+            throw ApiException.NotFound(ResourceKind.Namespace, path.Namespace);
 
         if (path.Kind.HasStatus)
             content.Remove("status");
@@ -36,12 +36,12 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
         if (exchange.DryRun)
         {
             if (store.Find(path.Kind, path.Namespace, name) is not null)
-                throw ApiError.AlreadyExists(path.Kind, name);
+                throw ApiException.AlreadyExists(path.Kind, name);
             await exchange.AnswerAsync(201, content.ToJsonString());
             return;
         }
 
-        var stored = store.Insert(path.Kind, content) ?? throw ApiError.AlreadyExists(path.Kind, name);
+        var stored = store.Insert(path.Kind, content) ?? throw ApiException.AlreadyExists(path.Kind, name);
         await exchange.AnswerAsync(201, stored.Json);
     }
 
@@ -62,11 +62,11 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
         {
             "application/json-patch+json" => current => JsonPatch(current, patch),
             "application/merge-patch+json" or "application/strategic-merge-patch+json" => current => Patches.Merge(current, patch),
-            _ => throw new ApiError(
+            _ => throw new ApiException(
                 415, "UnsupportedMediaType", $"the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json; found {type}"),
         };
         await ChangeAsync(
-            exchange, path, current => apply(current) as JsonObject ?? throw ApiError.BadRequest("expected an object to remain after the patch"), "PatchOptions");
+            exchange, path, current => apply(current) as JsonObject ?? throw ApiException.BadRequest("expected an object to remain after the patch"), "PatchOptions");
     }
 
     /// <summary>Gives an object what every new one has.</summary>
@@ -88,10 +88,10 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
     private async Task ChangeAsync(Exchange exchange, ResourcePath path, Func<JsonObject, JsonObject> change, string options)
     {
         if (path.IsCollection)
-            throw ApiError.MethodNotAllowed();
+            throw ApiException.MethodNotAllowed();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var current = store.Find(path.Kind, path.Namespace, path.Name) ?? throw ApiError.NotFound(path.Kind, path.Name);
+            var current = store.Find(path.Kind, path.Namespace, path.Name) ?? throw ApiException.NotFound(path.Kind, path.Name);
             var next = ObjectUpdate.Prepare(path, current, change(current.Read()));
             if (path.Kind == ResourceKind.Pod)
                 next = await AdmitPodUpdateAsync(exchange, path, current.Read(), next, options);
@@ -110,7 +110,7 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
             return;
         }
 
-        throw ApiError.Conflict(path.Kind, path.Name);
+        throw ApiException.Conflict(path.Kind, path.Name);
     }
 
     private async Task<JsonObject> AdmitNewPodAsync(Exchange exchange, ResourcePath path, JsonObject content)
@@ -171,20 +171,20 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
     {
         var (kind, version) = (content.Text("kind"), content.Text("apiVersion"));
         if ((kind.Length > 0 && kind != path.Kind.Kind) || (version.Length > 0 && version != path.Kind.ApiVersion))
-            throw ApiError.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {path.Kind.Kind}: expected {path.Kind.ApiVersion} {path.Kind.Kind}");
+            throw ApiException.BadRequest($"{kind} in version \"{version}\" cannot be handled as a {path.Kind.Kind}: expected {path.Kind.ApiVersion} {path.Kind.Kind}");
         content["kind"] = path.Kind.Kind;
         content["apiVersion"] = path.Kind.ApiVersion;
         var metadata = content.Child("metadata");
         if (path.Kind.Namespaced)
         {
             if (metadata.Text("namespace") is { Length: > 0 } inside && inside != path.Namespace)
-                throw ApiError.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
+                throw ApiException.BadRequest($"the namespace of the provided object does not match the namespace sent on the request");
             metadata["namespace"] = path.Namespace;
         }
 
         if (!path.IsCollection && metadata.Text("name") != path.Name)
         {
-            throw ApiError.BadRequest(
+            throw ApiException.BadRequest(
                 $"the name of the object ({metadata.Text("name")}) does not match the name on the URL ({path.Name})");
         }
 
@@ -200,7 +200,7 @@ internal sealed class ResourceWriter(ObjectStore store, AdmissionChain admission
         catch (FormatException e)
         {
             var causes = new JsonArray(new JsonObject { ["reason"] = "UnexpectedServerResponse", ["message"] = e.Message });
-            throw new ApiError(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject { ["causes"] = causes });
+            throw new ApiException(422, "Invalid", "the server rejected our request due to an error in our request", new JsonObject { ["causes"] = causes });
         }
     }
 }

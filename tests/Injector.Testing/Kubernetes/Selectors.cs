@@ -6,7 +6,7 @@ namespace Injector.Testing.Kubernetes;
 internal static class Selectors
 {
     /// <summary>Reads <c>labelSelector</c> and <c>fieldSelector</c>.</summary>
-    /// <exception cref="ApiError">One of them cannot be read.</exception>
+    /// <exception cref="ApiException">One of them cannot be read.</exception>
     public static Func<StoredObject, bool> Parse(string labelSelector, string fieldSelector)
     {
         var labels = Split(labelSelector).Select(LabelTerm).ToArray();
@@ -28,7 +28,7 @@ internal static class Selectors
             "NotIn" => !found || !term.Texts("values").Contains(value!),
             "Exists" => found,
             "DoesNotExist" => !found,
-            var other => throw ApiError.BadRequest($"\"{other}\" is not a valid label selector operator"),
+            var other => throw ApiException.BadRequest($"\"{other}\" is not a valid label selector operator"),
         };
     }
 
@@ -43,7 +43,7 @@ internal static class Selectors
         if ((Pair(term, "==") ?? Pair(term, "=")) is var (equalKey, equal))
             return labels => labels.TryGetValue(equalKey, out var value) && value == equal;
         if (term.AsSpan().ContainsAny(" ()<>"))
-            throw ApiError.BadRequest($"unable to parse requirement: {term}");
+            throw ApiException.BadRequest($"unable to parse requirement: {term}");
         return term[0] == '!' ? labels => !labels.ContainsKey(term[1..].Trim()) : labels => labels.ContainsKey(term);
     }
 
@@ -51,13 +51,13 @@ internal static class Selectors
     {
         var wanted = Pair(term, "!=") is null;
         var (field, expected) = Pair(term, "!=") ?? Pair(term, "==") ?? Pair(term, "=")
-            ?? throw ApiError.BadRequest($"invalid selector: '{term}'; can't understand '{term}'");
+            ?? throw ApiException.BadRequest($"invalid selector: '{term}'; can't understand '{term}'");
         return field switch
         {
             "metadata.name" => candidate => candidate.Name == expected == wanted,
             "metadata.namespace" => candidate => candidate.Namespace == expected == wanted,
             "spec.nodeName" => candidate => candidate.NodeName == expected == wanted,
-            _ => throw ApiError.BadRequest($"field label not supported: {field}"),
+            _ => throw ApiException.BadRequest($"field label not supported: {field}"),
         };
     }
 
@@ -75,7 +75,7 @@ internal static class Selectors
         var values = spaced[(at + separator.Length)..].Trim();
         return values is ['(', .. var inner, ')']
             ? (spaced[..at].Trim(), inner.Split(',', StringSplitOptions.TrimEntries))
-            : throw ApiError.BadRequest($"unable to parse requirement: {term}");
+            : throw ApiException.BadRequest($"unable to parse requirement: {term}");
     }
 
     // Splits at commas outside of brackets.

@@ -8,7 +8,7 @@ namespace Injector.Testing.Kubernetes;
 /// <param name="reason">Machine-readable reason.</param>
 /// <param name="message">What the real server says.</param>
 /// <param name="details">Details of the Status.</param>
-public sealed class ApiError(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+public sealed class ApiException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
 {
     /// <summary>HTTP status.</summary>
     public int Code => code;
@@ -39,50 +39,50 @@ public sealed class ApiError(int code, string reason, string message, JsonObject
     }
 
     /// <summary>No such object.</summary>
-    public static ApiError NotFound(ResourceKind kind, string name) =>
+    public static ApiException NotFound(ResourceKind kind, string name) =>
         new(404, "NotFound", $"{kind.Qualified} \"{name}\" not found", Details(kind, name));
 
     /// <summary>No such path.</summary>
-    public static ApiError NoSuchPath() =>
+    public static ApiException NoSuchPath() =>
         new(404, "NotFound", "the server could not find the requested resource", new JsonObject());
 
     /// <summary>The name is taken.</summary>
-    public static ApiError AlreadyExists(ResourceKind kind, string name) =>
+    public static ApiException AlreadyExists(ResourceKind kind, string name) =>
         new(409, "AlreadyExists", $"{kind.Qualified} \"{name}\" already exists", Details(kind, name));
 
     /// <summary>Somebody else was first.</summary>
-    public static ApiError Conflict(ResourceKind kind, string name, string? why = null) => new(
+    public static ApiException Conflict(ResourceKind kind, string name, string? why = null) => new(
         409,
         "Conflict",
         $"Operation cannot be fulfilled on {kind.Qualified} \"{name}\": {why ?? "the object has been modified; please apply your changes to the latest version and try again"}",
         Details(kind, name));
 
     /// <summary>The request makes no sense.</summary>
-    public static ApiError BadRequest(string message) => new(400, "BadRequest", message);
+    public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
     /// <summary>A field of the object is wrong.</summary>
-    public static ApiError Invalid(ResourceKind kind, string name, string field, string what)
+    public static ApiException Invalid(ResourceKind kind, string name, string field, string what)
     {
         var details = new JsonObject { ["name"] = name, ["group"] = kind.Group, ["kind"] = kind.Kind };
         details["causes"] = new JsonArray(new JsonObject { ["reason"] = "FieldValueInvalid", ["message"] = what, ["field"] = field });
-        return new ApiError(422, "Invalid", $"{kind.Kind}{(kind.Group.Length == 0 ? "" : "." + kind.Group)} \"{name}\" is invalid: {field}: {what}", details);
+        return new ApiException(422, "Invalid", $"{kind.Kind}{(kind.Group.Length == 0 ? "" : "." + kind.Group)} \"{name}\" is invalid: {field}: {what}", details);
     }
 
     /// <summary>The server itself failed.</summary>
-    public static ApiError Internal(string message) => new(
+    public static ApiException Internal(string message) => new(
         500,
         "InternalError",
         "Internal error occurred: " + message,
         new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
 
     /// <summary>The history does not reach back that far.</summary>
-    public static ApiError TooOld(long asked, long oldest) => new(
+    public static ApiException TooOld(long asked, long oldest) => new(
         410,
         "Expired",
         string.Create(CultureInfo.InvariantCulture, $"too old resource version: {asked} ({oldest})"));
 
     /// <summary>The verb is not for this path.</summary>
-    public static ApiError MethodNotAllowed() =>
+    public static ApiException MethodNotAllowed() =>
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new JsonObject());
 
     private static JsonObject Details(ResourceKind kind, string name)
