@@ -20,4 +20,10 @@ public static class HostPaths
 
     /// <summary>Grants of a host.</summary>
     public const string Grants = "/etc/ecs-injector/grants.yaml";
+
+    /// <summary>Control socket of the Docker hook: lists containers, takes tasks. Its folder is 0700, the socket 0600.</summary>
+    public const string HookSocket = "/run/ecs-injector/hook/hook.sock";
+
+    /// <summary>Where the Docker hook hands listeners over: a folder for each sidecar, which it alone mounts.</summary>
+    public const string Handoff = "/run/ecs-injector/handoff";
 }

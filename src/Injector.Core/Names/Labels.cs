@@ -45,6 +45,21 @@ public static class Labels
     /// <summary>Written by us: what was injected and why, JSON. Information only.</summary>
     public const string Status = Group + "/status";
 
+    /// <summary>Docker: how the variable gets into the container: <c>auto</c>, <c>declared</c>, <c>recreate</c> or <c>runtime</c>.</summary>
+    public const string Env = Group + "/env";
+
+    /// <summary>Docker: <c>pause</c> freezes the container from its start until its credentials can be reached; <c>none</c> does not.</summary>
+    public const string Hold = Group + "/hold";
+
+    /// <summary>Docker, written by us on a sidecar: the key of whom it serves.</summary>
+    public const string SidecarOf = Group + "/sidecar-of";
+
+    /// <summary>Docker, written by us on a recreated container: the id of the one that it replaces.</summary>
+    public const string RecreatedFrom = Group + "/recreated-from";
+
+    /// <summary>Docker, written by us on the containers of a task: the task's id. Information only.</summary>
+    public const string Task = Group + "/task";
+
     /// <summary>Annotations that people may write.</summary>
     public static IReadOnlyList<string> UserAnnotations { get; } =
     [

@@ -6,6 +6,9 @@ public static class WorkloadNames
     /// <summary>Docker: container name.</summary>
     public const string Container = "container";
 
+    /// <summary>Docker: the engine's id of the container, whole.</summary>
+    public const string ContainerId = "containerId";
+
     /// <summary>Docker: compose project. Weak: its creator chose it.</summary>
     public const string ComposeProject = "composeProject";
 
@@ -35,5 +38,5 @@ public static class WorkloadNames
 
     /// <summary>Every key.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Container, ComposeProject, TaskArn, Task, Family, Process, Cluster, Namespace, ServiceAccount, Pod];
+        [Container, ContainerId, ComposeProject, TaskArn, Task, Family, Process, Cluster, Namespace, ServiceAccount, Pod];
 }

@@ -35,6 +35,19 @@ internal static class RealParts
         NeedTool("iptables", "iptables");
     }
 
+    /// <summary>A Docker engine of the test's own.</summary>
+    public static void NeedDocker()
+    {
+        NeedNamespaces();
+        NeedTool("dockerd", "docker.io");
+        NeedTool("docker", "docker.io");
+        NeedTool("nsenter", "util-linux");
+    }
+
+    /// <summary>Whether <see cref="NeedDocker"/> holds.</summary>
+    public static bool HasDocker =>
+        File.Exists(Proxy) && Environment.IsPrivilegedProcess && Array.TrueForAll(["ip", "iptables", "dockerd", "docker", "nsenter"], HasTool);
+
     /// <summary>What one SDK needs.</summary>
     public static void NeedSdk(string sdk)
     {
@@ -57,9 +70,10 @@ internal static class RealParts
         }
     }
 
-    private static void NeedTool(string tool, string package) => Need(
-        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool))),
-        $"{tool} is missing (package {package})");
+    private static void NeedTool(string tool, string package) => Need(HasTool(tool), $"{tool} is missing (package {package})");
+
+    private static bool HasTool(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
 
     private static void Need(bool there, string reason)
     {
