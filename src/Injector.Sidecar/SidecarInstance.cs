@@ -38,7 +38,7 @@ public sealed class SidecarInstance : IAsyncDisposable
             Time = time,
             Logger = logger,
         };
-        own = new ListenerScope(settings.Ids.Select(id => new WorkloadCredentials(id, token: null, context)));
+        own = new ListenerScope(settings.Ids.Select(id => new WorkloadCredentials(id, id, token: null, context)));
         var transport = new HandoffTransport(loggers);
         handed = new HandedListeners(transport, context);
         metrics.Watch(() => Workloads, time);

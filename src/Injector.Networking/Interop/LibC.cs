@@ -54,6 +54,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitForProcess(int processId, out int status, int options);
 
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(SafeHandle descriptor, nuint request);
+
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);
 }

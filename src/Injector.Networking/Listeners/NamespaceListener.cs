@@ -50,6 +50,10 @@ public sealed class NamespaceListener : IDisposable
             }
         });
 
+    /// <summary>Takes over a listener that was opened before, by a process that is gone; its namespace is prepared already.</summary>
+    /// <param name="socket">The listening socket; owned from here on.</param>
+    public static NamespaceListener Adopt(Socket socket) => new(socket, new SetupReport([]));
+
     /// <summary>
     /// Ends the listener for every process that has a copy: their accept fails, and the namespace can go.
     /// <see cref="Dispose"/> only closes this copy.

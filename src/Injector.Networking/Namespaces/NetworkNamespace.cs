@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
 using Injector.Networking.Interop;
 using Microsoft.Win32.SafeHandles;
@@ -52,6 +53,18 @@ public sealed class NetworkNamespace : IDisposable
 
     /// <summary>Opens the namespace that the calling thread is in.</summary>
     public static NetworkNamespace Current() => Open("/proc/thread-self/ns/net");
+
+    /// <summary>Opens the namespace that a socket belongs to, wherever it came from (SIOCGSKNS, man 2 ioctl_ns).</summary>
+    /// <exception cref="NetworkSetupException">Refused: it needs CAP_NET_ADMIN.</exception>
+    public static NetworkNamespace OfSocket(Socket socket)
+    {
+        const nuint GetNamespace = 0x894C;
+        var descriptor = LibC.Control(socket.SafeHandle, GetNamespace);
+        return descriptor >= 0
+            ? new NetworkNamespace(new SafeFileHandle(descriptor, ownsHandle: true), "of a socket")
+            : throw new NetworkSetupException(
+                $"Expected to see the network namespace of a socket, found {Errno.Describe(Errno.Last)}. Run as root with CAP_NET_ADMIN.", Errno.Last);
+    }
 
     /// <summary>Takes an open namespace descriptor, for instance one received from another process. Owns it from here on.</summary>
     public static NetworkNamespace Adopt(SafeFileHandle descriptor) => new(descriptor, "the descriptor given");

@@ -1,4 +1,3 @@
-using Injector.Core.Credentials;
 using Injector.Sidecar.Metrics;
 using Injector.Sidecar.Upstream;
 using Microsoft.Extensions.Logging;
@@ -33,13 +32,13 @@ internal sealed record CredentialContext
 
     /// <summary>Asks for credentials through a pipeline; failures are values.</summary>
     public async Task<UpstreamReply> AskAsync(
-        ResiliencePipeline<UpstreamReply> pipeline, CredentialId id, SecretText? token, CancellationToken cancellation)
+        ResiliencePipeline<UpstreamReply> pipeline, UpstreamKey key, CancellationToken cancellation)
     {
         try
         {
             return await pipeline.ExecuteAsync(
-                static (state, stop) => new ValueTask<UpstreamReply>(state.Client.GetAsync(state.id, state.token, stop)),
-                (Client, id, token), cancellation);
+                static (state, stop) => new ValueTask<UpstreamReply>(state.Client.GetAsync(state.key.Id, state.key.Token, stop)),
+                (Client, key), cancellation);
         }
         catch (TimeoutRejectedException)
         {
@@ -52,13 +51,13 @@ internal sealed record CredentialContext
     }
 
     /// <summary>Asks once whether credentials are still granted; null when a GET must tell.</summary>
-    public async Task<UpstreamReply?> CheckAsync(CredentialId id, SecretText? token, CancellationToken cancellation)
+    public async Task<UpstreamReply?> CheckAsync(UpstreamKey key, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(CheckTimeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            return await Client.HeadAsync(id, token, either.Token);
+            return await Client.HeadAsync(key.Id, key.Token, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -20,4 +20,10 @@ internal static class CredentialTiming
         var longest = holding ? LongestRetryHolding : LongestRetryEmpty;
         return (wait < longest ? wait : longest) * (1 - (random / 4));
     }
+
+    /// <summary>The later of two times.</summary>
+    public static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    /// <summary>The earlier of two times.</summary>
+    public static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

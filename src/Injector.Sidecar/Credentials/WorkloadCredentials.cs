@@ -2,6 +2,7 @@ using Injector.Core.Credentials;
 using Injector.Core.Names;
 using Injector.Core.Wire;
 using Injector.Sidecar.Upstream;
+using static Injector.Sidecar.Credentials.CredentialTiming;
 
 namespace Injector.Sidecar.Credentials;
 
@@ -16,10 +17,10 @@ internal sealed class WorkloadCredentials : IDisposable
 
     private readonly CredentialContext context;
     private readonly UpstreamPipelines pipelines;
-    private readonly SecretText? token;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private readonly ITimer timer;
+    private volatile UpstreamKey key;
     private volatile HeldCredentials? held;
     private volatile Refusal? refusal;
     private Task? flight;
@@ -32,12 +33,13 @@ internal sealed class WorkloadCredentials : IDisposable
 
     /// <summary>Makes it; nothing is asked before <see cref="Start"/> or the first request.</summary>
     /// <param name="id">What it is asked by.</param>
+    /// <param name="upstreamId">What the upstream knows it by; the same id where nobody says otherwise.</param>
     /// <param name="token">The workload's own token where it was handed over; null reads the token file.</param>
     /// <param name="context">What all workloads share.</param>
-    public WorkloadCredentials(CredentialId id, SecretText? token, CredentialContext context)
+    public WorkloadCredentials(CredentialId id, CredentialId upstreamId, SecretText? token, CredentialContext context)
     {
         Id = id;
-        this.token = token;
+        key = new UpstreamKey(upstreamId, token);
         this.context = context;
         pipelines = new UpstreamPipelines(context.Hold, context.Time);
         timer = context.Time.CreateTimer(
@@ -66,8 +68,23 @@ internal sealed class WorkloadCredentials : IDisposable
         }
     }
 
-    /// <summary>Whether it was handed over with this very token.</summary>
-    public bool IsFor(CredentialId id, SecretText? withToken) => Id == id && token == withToken;
+    /// <summary>Whether it is this workload, whatever its token.</summary>
+    public bool IsFor(CredentialId id, CredentialId upstream) => Id == id && key.Id == upstream;
+
+    /// <summary>Takes a fresh token of the same workload; what is held stays, and the upstream is asked at once.</summary>
+    public void Renew(SecretText? fresh)
+    {
+        lock (gate)
+        {
+            if (key.Token == fresh)
+                return;
+
+            key = key with { Token = fresh };
+            retryAt = revalidateAt = failedAt = default;
+        }
+
+        Tick();
+    }
 
     /// <summary>Gets the first pair.</summary>
     public void Start() => Tick();
@@ -76,9 +93,8 @@ internal sealed class WorkloadCredentials : IDisposable
     public bool TryGetBody(out ReadOnlyMemory<byte> body)
     {
         var pair = held;
-        var valid = pair is not null && pair.IsValidAt(context.Time.GetUtcNow());
-        body = valid ? pair!.Body : default;
-        return valid;
+        body = pair is not null && pair.IsValidAt(context.Time.GetUtcNow()) ? pair.Body : default;
+        return !body.IsEmpty;
     }
 
     /// <summary>What to say while there is nothing to give.</summary>
@@ -130,8 +146,8 @@ internal sealed class WorkloadCredentials : IDisposable
             if (flight is not null)
                 return flight;
 
-            var pause = failedAt + CredentialTiming.Breath - context.Time.GetUtcNow();
-            if (pause <= TimeSpan.Zero || pause > CredentialTiming.Breath)
+            var pause = failedAt + Breath - context.Time.GetUtcNow();
+            if (pause <= TimeSpan.Zero || pause > Breath)
                 return AskAsync(pipelines.Foreground);
 
             return Task.Delay(pause < left ? pause : left, context.Time, cancellation);
@@ -158,11 +174,11 @@ internal sealed class WorkloadCredentials : IDisposable
     }
 
     private Task AskAsync(Polly.ResiliencePipeline<UpstreamReply> pipeline) =>
-        flight = RunAsync(stop => context.AskAsync(pipeline, Id, token, stop));
+        flight = RunAsync(stop => context.AskAsync(pipeline, key, stop));
 
     // HEAD decides and costs little; where it leaves open why it says no, a GET tells.
     private async Task<UpstreamReply> RevalidateAsync(CancellationToken stop) =>
-        await context.CheckAsync(Id, token, stop) ?? await context.AskAsync(pipelines.Background, Id, token, stop);
+        await context.CheckAsync(key, stop) ?? await context.AskAsync(pipelines.Background, key, stop);
 
     private async Task RunAsync(Func<CancellationToken, Task<UpstreamReply>> ask)
     {
@@ -209,7 +225,7 @@ internal sealed class WorkloadCredentials : IDisposable
             case ReplyKind.Refused:
                 Revoke(reply, new CredentialError(Forbidden, reply.Code, reply.Text));
                 break;
-            case ReplyKind.UnknownId when firstUnknown is { } first && now - first >= CredentialTiming.UnknownIdApart:
+            case ReplyKind.UnknownId when firstUnknown is { } first && now - first >= UnknownIdApart:
                 Revoke(reply, error: null);
                 break;
             case ReplyKind.UnknownId:
@@ -263,7 +279,7 @@ internal sealed class WorkloadCredentials : IDisposable
         failures++;
         failedAt = now;
         var holding = held is { } pair && pair.IsValidAt(now);
-        var wait = CredentialTiming.RetryAfter(failures, holding, Random.Shared.NextDouble());
+        var wait = RetryAfter(failures, holding, Random.Shared.NextDouble());
         retryAt = now + wait;
 
         // An outage is one event, however often it is probed.
@@ -281,8 +297,4 @@ internal sealed class WorkloadCredentials : IDisposable
             : refusal is not null ? revalidateAt : retryAt;
         timer.Change(next > now ? next - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

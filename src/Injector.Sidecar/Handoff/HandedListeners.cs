@@ -59,8 +59,8 @@ internal sealed class HandedListeners(HandoffTransport transport, CredentialCont
         // A workload that stays keeps what it holds, also when its container was restarted and the listener is another.
         var before = held?.Scope.Own ?? [];
         var workloads = order.Workloads
-            .Select(wanted => before.FirstOrDefault(known => known.IsFor(wanted.Id, wanted.Token))
-                ?? new WorkloadCredentials(wanted.Id, wanted.Token, context))
+            .Select(wanted => before.FirstOrDefault(known => known.IsFor(wanted.Id, wanted.UpstreamId))
+                ?? new WorkloadCredentials(wanted.Id, wanted.UpstreamId, wanted.Token, context))
             .ToList();
         if (socket is null)
         {
@@ -74,8 +74,14 @@ internal sealed class HandedListeners(HandoffTransport transport, CredentialCont
             _ = ForgetWhenEndedAsync(listener);
         }
 
-        foreach (var fresh in workloads.Except(before))
-            fresh.Start();
+        foreach (var (wanted, workload) in order.Workloads.Zip(workloads))
+        {
+            if (before.Contains(workload))
+                workload.Renew(wanted.Token);
+            else
+                workload.Start();
+        }
+
         SidecarLog.TakenOver(context.Logger, order.Listener, workloads.Count);
     }
 

@@ -11,9 +11,10 @@ namespace Injector.Sidecar.Handoff;
 /// <item>The sidecar, each time it has connected: <c>{"type":"hello","version":1}</c>, then for each listener that it holds already
 /// <c>{"type":"held","listener":"NAME"}</c> with the listening socket, so that a hook that was restarted has its copies again, then
 /// <c>{"type":"ready"}</c>.</item>
-/// <item>The hook: <c>{"type":"listener","listener":"NAME","workloads":[{"id":"UUID","token":"RAW"}]}</c> with a listening socket: take it
-/// over, in place of one held under that name. Without a socket: from now on these workloads are served on the one held. The token is the
-/// raw <c>Authorization</c> value for the upstream; it may be left out.</item>
+/// <item>The hook: <c>{"type":"listener","listener":"NAME","workloads":[{"id":"UUID","upstreamId":"UUID","token":"RAW"}]}</c> with a
+/// listening socket: take it over, in place of one held under that name. Without a socket: from now on these workloads are served on the
+/// one held. A workload is asked for by its id; the upstream knows it by its upstreamId, which is the id when it is left out. The token is
+/// the raw <c>Authorization</c> value for the upstream; it may be left out.</item>
 /// <item>The hook: <c>{"type":"close","listener":"NAME"}</c>: close it and forget its workloads.</item>
 /// </list>
 /// Either side ignores members it does not know, and reports and skips messages it does not understand. Ids and tokens travel here and
@@ -95,18 +96,22 @@ internal static class HandoffProtocol
         return true;
     }
 
-    private static List<(CredentialId Id, SecretText? Token)>? ReadWorkloads(JsonElement root)
+    private static List<HandedWorkload>? ReadWorkloads(JsonElement root)
     {
         if (!root.TryGetProperty("workloads", out var list) || list.ValueKind is not JsonValueKind.Array)
             return null;
 
-        var workloads = new List<(CredentialId Id, SecretText? Token)>();
+        var workloads = new List<HandedWorkload>();
         foreach (var item in list.EnumerateArray())
         {
             if (!CredentialId.TryParse(Text(item, "id"), out var id) || workloads.Exists(workload => workload.Id == id))
                 return null;
 
-            workloads.Add((id, Text(item, "token") is { Length: > 0 } token ? new SecretText(token) : null));
+            var upstream = id;
+            if (Text(item, "upstreamId") is { } text && !CredentialId.TryParse(text, out upstream))
+                return null;
+
+            workloads.Add(new HandedWorkload(id, upstream, Text(item, "token") is { Length: > 0 } token ? new SecretText(token) : null));
         }
 
         return workloads;

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Injector.Core.Names;
+
+namespace Injector.DockerHook.Sidecars;
+
+/// <summary>The create request of a sidecar: no network, no capability, nothing to write on, no root, and nothing secret in it.</summary>
+internal static class SidecarContainer
+{
+    /// <summary>User and group of every sidecar.</summary>
+    public const int UserId = 65532;
+
+    /// <summary>Where the hand-off folder is inside.</summary>
+    public const string HandoffInside = "/run/ecs-injector/handoff";
+
+    /// <summary>Where the endpoint's socket folder is inside.</summary>
+    public const string DataInside = "/run/ecs-injector/data";
+
+    /// <summary>Name of the hand-off socket in its folder.</summary>
+    public const string SocketName = "handoff.sock";
+
+    private const int MostProcesses = 64;
+
+    /// <summary>Name of the sidecar of a key.</summary>
+    public static string NameOf(string key) => "ecs-injector-" + key;
+
+    /// <summary>The request.</summary>
+    /// <param name="key">Whom it serves: a container's short id, or a task.</param>
+    /// <param name="image">Image.</param>
+    /// <param name="handoffFolder">Its hand-off folder on the host.</param>
+    /// <param name="options">The rest.</param>
+    public static JsonObject Request(string key, string image, string handoffFolder, SidecarOptions options) => new()
+    {
+        ["Image"] = image,
+        ["User"] = $"{UserId}:{UserId}",
+        ["Env"] = new JsonArray(
+            $"{EnvironmentVariables.Upstream}=unix:{DataInside}/{Path.GetFileName(options.DataSocket)}",
+            $"{EnvironmentVariables.HandoffSocket}={HandoffInside}/{SocketName}",
+            $"{EnvironmentVariables.LogLevel}={options.LogLevel}"),
+        ["Entrypoint"] = new JsonArray(InjectedNames.ProxyBinary),
+        ["Cmd"] = new JsonArray(),
+        ["Labels"] = new JsonObject { [Labels.SidecarOf] = key },
+        ["Healthcheck"] = new JsonObject { ["Test"] = new JsonArray("NONE") },
+        ["HostConfig"] = new JsonObject
+        {
+            ["NetworkMode"] = "none",
+            ["CapDrop"] = new JsonArray("ALL"),
+            ["SecurityOpt"] = new JsonArray("no-new-privileges"),
+            ["ReadonlyRootfs"] = true,
+            ["RestartPolicy"] = new JsonObject { ["Name"] = "no" },
+            ["Memory"] = options.Memory,
+            ["PidsLimit"] = MostProcesses,
+            ["Mounts"] = new JsonArray(
+                Mount(handoffFolder, HandoffInside),
+                Mount(Path.GetDirectoryName(options.DataSocket)!, DataInside)),
+            ["LogConfig"] = new JsonObject
+            {
+                ["Type"] = "json-file",
+                ["Config"] = new JsonObject { ["max-size"] = "1m", ["max-file"] = "2" },
+            },
+        },
+    };
+
+    private static JsonObject Mount(string source, string target) =>
+        new() { ["Type"] = "bind", ["Source"] = source, ["Target"] = target, ["ReadOnly"] = true };
+}

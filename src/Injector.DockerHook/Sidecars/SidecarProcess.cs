@@ -1,0 +1,114 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Injector.Core.Names;
+using Injector.DockerHook.Containers;
+using Injector.DockerHook.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace Injector.DockerHook.Sidecars;
+
+/// <summary>The container of one sidecar: made, started, started again, removed.</summary>
+internal sealed class SidecarProcess(
+    string key, string folder, ProxyImage image, SidecarOptions options, IEngineSource engines, TimeProvider time, ILogger logger)
+    : IDisposable
+{
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim gate = new(1);
+    private DateTimeOffset startedAt;
+
+    /// <summary>Whether a process is the first one of this sidecar's container.</summary>
+    public async Task<bool> IsAsync(int processId, CancellationToken cancellation)
+    {
+        try
+        {
+            var facts = await FindAsync(engines.Current, cancellation);
+            return facts is { IsRunning: true } && facts.ProcessId == processId;
+        }
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Has it running, with the image of now.</summary>
+    /// <exception cref="SidecarException">It cannot be.</exception>
+    public async Task EnsureRunningAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            var engine = engines.Current;
+            if (await FindAsync(engine, cancellation) is { } there)
+            {
+                if (there.IsRunning)
+                    return;
+
+                await NotTooOftenAsync(cancellation);
+                if (await StartAsync(engine, there.Id, cancellation))
+                    return;
+
+                await engine.RemoveAsync(there.Id, cancellation);
+            }
+
+            var request = SidecarContainer.Request(key, await image.EnsureAsync(engine, cancellation), folder, options);
+            var id = await engine.CreateAsync(SidecarContainer.NameOf(key), request, cancellation);
+            if (!await StartAsync(engine, id, cancellation))
+                throw new SidecarException($"expected the sidecar {SidecarContainer.NameOf(key)} to start, found that it is gone");
+        }
+        catch (DockerApiException e)
+        {
+            throw new SidecarException($"expected the engine to run the sidecar {SidecarContainer.NameOf(key)}, found: {e.ResponseBody?.Trim() ?? e.Message}", e);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Removes it.</summary>
+    public async Task RemoveAsync(CancellationToken cancellation)
+    {
+        var engine = engines.Current;
+        if (await FindAsync(engine, cancellation) is { } there)
+            await engine.RemoveAsync(there.Id, cancellation);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => gate.Dispose();
+
+    // By its name, and only when it is what we make: a name alone proves nothing.
+    private async Task<ContainerFacts?> FindAsync(DockerEngine engine, CancellationToken cancellation)
+    {
+        if (await engine.InspectAsync(SidecarContainer.NameOf(key), cancellation) is not { } inspected)
+            return null;
+
+        var facts = ContainerFacts.Read(inspected);
+        return facts.Label(Labels.SidecarOf) == key && facts.NetworkMode is "none"
+            ? facts
+            : throw new SidecarException($"expected the name {facts.Name} to be free, found a container that is no sidecar of ours: rename or remove it");
+    }
+
+    private async Task<bool> StartAsync(DockerEngine engine, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            startedAt = time.GetUtcNow();
+            await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellation);
+            HookLog.SidecarStarted(logger, key);
+            return true;
+        }
+        catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    // A sidecar that dies at once must not be started as fast as the machine can.
+    private async Task NotTooOftenAsync(CancellationToken cancellation)
+    {
+        HookLog.SidecarDied(logger, key);
+        if (time.GetUtcNow() - startedAt < SoonAgain)
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+    }
+}
