@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Injector.Networking.Host;
 
@@ -7,6 +9,10 @@ internal sealed record HostState
 {
     public const string FileName = "host.json";
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
+    // For a file that people read: bridges' names end in a plus.
+    private static readonly HostStateJson Readable = new(
+        new JsonSerializerOptions(HostStateJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>The boot that it is of: settings and routes of an earlier one are gone by themselves.</summary>
     public string BootId { get; init; } = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
@@ -27,9 +33,10 @@ internal sealed record HostState
     public string? Unit { get; init; }
 
     /// <summary>Whether what it says of the kernel is of the running one.</summary>
+    [JsonIgnore]
     public bool IsOfThisBoot => BootId == new HostState().BootId;
 
-    public string ToJson() => JsonSerializer.Serialize(this, HostStateJson.Default.HostState) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, Readable.HostState) + "\n";
 
     /// <summary>Reads it; null when there is none.</summary>
     /// <exception cref="NetworkSetupException">It cannot be read.</exception>
