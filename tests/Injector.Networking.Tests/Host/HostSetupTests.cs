@@ -107,6 +107,35 @@ public sealed class HostSetupTests
     }
 
     [Fact]
+    public void What_is_remembered_of_an_earlier_boot_is_not_put_back()
+    {
+        using var host = new TestHost();
+        host.SetUp();
+        var state = Path.Combine(host.State, "host.json");
+        var earlier = File.ReadAllLines(state).Select(line => line.Contains("bootId", StringComparison.Ordinal) ? "\"bootId\": \"earlier\"," : line);
+        File.WriteAllLines(state, earlier);
+
+        // Somebody else has switched it on at this boot.
+        host.SetUp();
+        host.TearDown();
+
+        Assert.Equal("1", host.RouteLocalnet);
+        Assert.False(Directory.Exists(host.State));
+    }
+
+    [Fact]
+    public void A_state_that_cannot_be_read_is_an_error_that_names_it()
+    {
+        using var host = new TestHost();
+        Directory.CreateDirectory(host.State);
+        File.WriteAllText(Path.Combine(host.State, "host.json"), "half");
+
+        var failure = Assert.Throws<NetworkSetupException>(() => host.SetUp());
+
+        Assert.Contains($"Expected what `injector host setup` has written in {host.State}/host.json", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_route_is_added_only_where_there_is_no_default_route_and_one_that_was_there_stays()
     {
         using var host = new TestHost();
