@@ -18,7 +18,8 @@ internal static class HostArguments
 
     public static readonly Option<string?> Port = new("--port")
     {
-        HelpName = "PORT", Description = "Port of the endpoint on 127.0.0.1. Default 51679, as `injector endpoint` has it.",
+        HelpName = "PORT",
+        Description = "Port of the endpoint on 127.0.0.1. Default 51679, as `injector endpoint` has it.",
     };
 
     public static readonly Option<bool> AllowInstanceMetadata = new("--allow-instance-metadata")
@@ -33,7 +34,8 @@ internal static class HostArguments
 
     public static readonly Option<string?> State = new("--state")
     {
-        HelpName = "DIR", Description = "Folder that keeps what was before (host.json). Default /var/lib/ecs-injector.",
+        HelpName = "DIR",
+        Description = "Folder that keeps what was before (host.json). Default /var/lib/ecs-injector.",
     };
 
     public static readonly Option<string?> Unit = new("--unit")
