@@ -3,6 +3,7 @@ using Injector.Check;
 using Injector.CommandLine;
 using Injector.Demo;
 using Injector.Endpoint;
+using Injector.Host;
 using Injector.Inject;
 using Injector.Webhook;
 
@@ -14,6 +15,7 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     InjectCommand.Make(),
     UninjectCommand.Make(),
     CheckCommand.Make(),
+    HostCommand.Make(),
 };
 
 return await CommandRunner.RunAsync(root, args);

@@ -24,7 +24,7 @@ internal sealed class TcpGreeter : IDisposable
     public static TcpGreeter Open(TestNamespace owner, IPAddress address, int port, string name) => new(
         owner.Run(() =>
         {
-            var listening = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            var listening = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             listening.Bind(new IPEndPoint(address, port));
             listening.Listen(16);
             return listening;
@@ -34,7 +34,7 @@ internal sealed class TcpGreeter : IDisposable
     /// <summary>Connects from inside a namespace and returns the greeting, the socket error in words, or "nothing".</summary>
     public static async Task<string> AskAsync(TestNamespace from, string address, int port, bool isExpectedSilent = false)
     {
-        using var client = from.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        using var client = from.Run(() => new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(isExpectedSilent ? Silence : Patience);
         try

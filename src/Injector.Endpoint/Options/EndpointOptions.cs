@@ -13,6 +13,9 @@ public sealed record EndpointOptions
     /// <summary>The credential listener.</summary>
     public ListenAddress Listen { get; init; } = new(new(System.Net.IPAddress.Loopback, Ports.Credentials), IsHttps: false);
 
+    /// <summary>Says in words who holds a port that is taken; null where nobody can tell.</summary>
+    public Func<int, string?>? HolderOf { get; init; }
+
     /// <summary>Unix socket for sidecars; null for none.</summary>
     public string? Socket { get; init; } = HostPaths.DataSocket;
 

@@ -9,6 +9,7 @@ using Injector.Hosting.Listening;
 using Injector.Hosting.Sockets;
 using Injector.Hosting.Tls;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -80,11 +81,12 @@ internal sealed class EndpointServers : IAsyncDisposable
         await OpenAsync(admin, "--admin-socket", options.AdminSocket, adminPlace, cancellation);
         EndpointLog.AdminListens(logger, options.AdminSocket);
         await StartHealthAsync(cancellation);
-        await OpenAsync(credentials, "--listen", options.Listen.ToString(), dataPlace, cancellation);
+        await OpenAsync(credentials, "--listen", options.Listen.ToString(), dataPlace, cancellation, options.Listen);
         EndpointLog.CredentialsListen(logger, CredentialAddress + (options.Socket is null ? "" : " and unix:" + options.Socket));
         if (cluster is not null)
         {
-            await OpenAsync(cluster, "--cluster-listen", options.ClusterDoor!.Listen.ToString(), place: null, cancellation);
+            var listen = options.ClusterDoor!.Listen;
+            await OpenAsync(cluster, "--cluster-listen", listen.ToString(), place: null, cancellation, listen);
             EndpointLog.ClusterListens(logger, ClusterAddress!.ToString());
         }
 
@@ -121,12 +123,12 @@ internal sealed class EndpointServers : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new StartupException($"--metrics-listen: expected to be able to listen on {options.MetricsListen}, found: {e.Message}");
+            throw new StartupException($"--metrics-listen: expected to be able to listen on {options.MetricsListen}, found: {Taken(e, options.MetricsListen)}");
         }
     }
 
-    private static async Task OpenAsync(
-        WebApplication server, string option, string what, UnixSocketPlace? place, CancellationToken cancellation)
+    private async Task OpenAsync(
+        WebApplication server, string option, string what, UnixSocketPlace? place, CancellationToken cancellation, ListenAddress? address = null)
     {
         try
         {
@@ -136,8 +138,14 @@ internal sealed class EndpointServers : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
-            throw new StartupException($"{option}: expected to be able to listen on {what}, found: {e.Message}");
+            throw new StartupException($"{option}: expected to be able to listen on {what}, found: {Taken(e, address)}");
         }
+    }
+
+    private string Taken(Exception failure, ListenAddress? address)
+    {
+        var holder = address is null || failure.InnerException is not AddressInUseException ? null : options.HolderOf?.Invoke(address.EndPoint.Port);
+        return holder is null ? failure.Message : $"{failure.Message} {holder}.";
     }
 
     private void ListenAdmin(KestrelServerOptions kestrel, ILoggerFactory loggers)

@@ -1,3 +1,5 @@
+using Injector.Networking.Host;
+
 namespace Injector.Networking.Firewall;
 
 /// <summary>An iptables binary that works in the calling thread's namespace, and its iptables-restore.</summary>
@@ -44,6 +46,28 @@ internal sealed class IptablesTool
         throw new NetworkSetupException(
             $"Expected a working iptables ({string.Join(", ", Names)}) in {string.Join(':', folders.Distinct(StringComparer.Ordinal))}, "
             + $"found {string.Join("; ", failures)}. Install iptables, run with CAP_NET_ADMIN, or use loopback delivery, which needs neither.");
+    }
+
+    /// <summary>What a shell is told to apply restore input.</summary>
+    public string RestoreCommand => $"{restorePath} -w 5 --noflush";
+
+    /// <summary>The same for IPv6, of the same flavour; or why there is none.</summary>
+    public static (IptablesTool? Tool, string Reason) ForIPv6(IptablesTool ipv4)
+    {
+        var name = System.IO.Path.GetFileName(ipv4.Path).Replace("iptables", "ip6tables", StringComparison.Ordinal);
+        var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ipv4.Path)!, name);
+        if (!File.Exists(path))
+            return (null, $"{path}: not found");
+
+        var probe = Command.Run(path, ["-w", "5", "-t", "mangle", "-S", "FORWARD"]);
+        return probe.Succeeded ? (new IptablesTool(path, $"{path}-restore"), "") : (null, $"{path}: {probe.Explanation}");
+    }
+
+    /// <summary>Everything that stands, read without changing anything.</summary>
+    public SavedRules Save()
+    {
+        var result = Command.Run($"{Path}-save", []);
+        return result.Succeeded ? SavedRules.Parse(result.Output) : throw Refused($"{Path}-save", result);
     }
 
     /// <summary>Whether the table exists in this kernel.</summary>

@@ -6,8 +6,8 @@ using Injector.Networking.Interop;
 namespace Injector.Networking.Netlink;
 
 /// <summary>
-/// The few rtnetlink requests we need, so that no `ip` program is: lo up, an address on lo, a black hole
-/// (linux/rtnetlink.h, man 7 rtnetlink).
+/// The few rtnetlink requests we need, so that no `ip` program is: lo up, an address on lo, a black hole,
+/// a route to lo (linux/rtnetlink.h, man 7 rtnetlink).
 /// </summary>
 internal sealed class RouteNetlink : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class RouteNetlink : IDisposable
     private const ushort GetLink = 18;
     private const ushort NewAddress = 20;
     private const ushort NewRoute = 24;
+    private const ushort DeleteRoute = 25;
     private const byte FamilyIPv4 = 2;
     private const byte FamilyIPv6 = 10;
 
@@ -78,7 +79,35 @@ internal sealed class RouteNetlink : IDisposable
         });
     }
 
+    /// <summary>Routes one IPv4 address to lo with link scope, as `ip route add ADDRESS/32 dev lo scope link` does.</summary>
+    public void AddLoopbackRoute(IPAddress address)
+    {
+        var errno = SendLoopbackRoute(NewRoute, NetlinkFlags.Create | NetlinkFlags.Exclusive, address);
+        if (errno != Errno.Exists)
+            Require(errno, $"route {address}/32 to lo");
+    }
+
+    /// <summary>Removes that route. It may be gone already.</summary>
+    public void RemoveLoopbackRoute(IPAddress address)
+    {
+        var errno = SendLoopbackRoute(DeleteRoute, 0, address);
+        if (errno != Errno.NoProcess)
+            Require(errno, $"remove the route of {address}/32 to lo");
+    }
+
     public void Dispose() => socket.Dispose();
+
+    private int SendLoopbackRoute(ushort type, int flags, IPAddress address)
+    {
+        const byte MainTable = 254, BootProtocol = 3, LinkScope = 253, UnicastType = 1;
+        ReadOnlySpan<byte> header = [FamilyIPv4, 32, 0, 0, MainTable, BootProtocol, LinkScope, UnicastType, 0, 0, 0, 0];
+
+        const ushort DestinationAttribute = 1, InterfaceAttribute = 4;
+        var bytes = address.GetAddressBytes();
+        return Send(type, flags, header, writer => writer
+            .Attribute(DestinationAttribute, bytes)
+            .Attribute(InterfaceAttribute, BitConverter.GetBytes(LoopbackIndex)));
+    }
 
     private static byte[] LinkHeader(bool up)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Injector.Endpoint.Options;
 
 namespace Injector.CommandLine;
@@ -15,8 +16,7 @@ internal static class CommandRunner
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            var command = parsed.CommandResult.Command;
-            var path = command == root ? root.Name : $"{root.Name} {command.Name}";
+            var path = PathOf(parsed);
             return await FailAsync($"{path}: {string.Join(" ", parsed.Errors.Select(e => e.Message))} See {path} --help.");
         }
 
@@ -26,8 +26,17 @@ internal static class CommandRunner
         }
         catch (StartupException e)
         {
-            return await FailAsync($"{root.Name} {parsed.CommandResult.Command.Name}: {e.Message}");
+            return await FailAsync($"{PathOf(parsed)}: {e.Message}");
         }
+    }
+
+    // "injector host setup": the command and all that it is a part of.
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = command.Parent)
+            names.Push(command.Command.Name);
+        return string.Join(' ', names);
     }
 
     private static async Task<int> FailAsync(string line)

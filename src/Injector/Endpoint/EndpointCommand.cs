@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Injector.CommandLine;
 using Injector.Hosting.Logging;
+using Injector.Networking.Host;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.Endpoint;
@@ -31,7 +32,7 @@ internal static class EndpointCommand
         using var signals = new StopSignals(stop);
         await using var cluster = ClusterParts.Make(given, TimeProvider.System, loggers);
         await using var endpoint = await EndpointHost.StartAsync(
-            options with { ClusterDoor = cluster?.Options }, TimeProvider.System, loggers, signals.Token);
+            options with { ClusterDoor = cluster?.Options, HolderOf = port => PortHolder.Find(port)?.Explanation }, TimeProvider.System, loggers, signals.Token);
         await signals.WaitAsync();
         return 0;
     }

@@ -8,11 +8,18 @@ namespace Injector.Integration.Tests.World;
 internal sealed class EndpointProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
+    private readonly TestNamespace? space;
+    private readonly string listen;
     private readonly string[] options;
     private readonly StringBuilder earlier = new();
     private Daemon? daemon;
 
-    private EndpointProcess(string[] options) => this.options = options;
+    private EndpointProcess(TestNamespace? space, string listen, string[] options)
+    {
+        this.space = space;
+        this.listen = listen;
+        this.options = options;
+    }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("inj-").FullName;
 
@@ -23,22 +30,25 @@ internal sealed class EndpointProcess : IAsyncDisposable
     /// <summary>Everything that it has written, over all its lives.</summary>
     public string Output => earlier + daemon!.Output;
 
-    public static async Task<EndpointProcess> StartAsync(params string[] options)
+    public static Task<EndpointProcess> StartAsync(params string[] options) => StartAsync(space: null, "http://127.0.0.1:0", options);
+
+    /// <summary>The same inside a network namespace, on an address of one's own choice.</summary>
+    public static async Task<EndpointProcess> StartAsync(TestNamespace? space, string listen, params string[] options)
     {
-        var endpoint = new EndpointProcess(options);
+        var endpoint = new EndpointProcess(space, listen, options);
         await endpoint.StartAgainAsync();
         return endpoint;
     }
 
     public async Task StartAgainAsync()
     {
-        daemon = new Daemon(
-            [
-                RealParts.Injector, "endpoint", "--listen", "http://127.0.0.1:0", "--metrics-listen", "http://127.0.0.1:0",
-                "--socket", DataSocket, "--admin-socket", AdminSocket, "--state", Path.Combine(Folder, "state"),
-                "--audit-log", Path.Combine(Folder, "audit"), "--log-level", "trace", .. options,
-            ],
-            new Dictionary<string, string>());
+        string[] command =
+        [
+            RealParts.Injector, "endpoint", "--listen", listen, "--metrics-listen", "http://127.0.0.1:0",
+            "--socket", DataSocket, "--admin-socket", AdminSocket, "--state", Path.Combine(Folder, "state"),
+            "--audit-log", Path.Combine(Folder, "audit"), "--log-level", "trace", .. options,
+        ];
+        daemon = new Daemon(space?.Inside(command) ?? command, new Dictionary<string, string>());
         await daemon.WaitForAsync("Credentials on ", StartWithin);
     }
 
@@ -52,7 +62,11 @@ internal sealed class EndpointProcess : IAsyncDisposable
     public Task<int> TerminateAsync() => daemon!.TerminateAsync();
 
     /// <summary>Registers a workload and writes its token to a file for a sidecar.</summary>
-    public async Task<(string Id, string TokenFile)> RegisterAsync(string container = "orders", string? role = null)
+    public Task<(string Id, string TokenFile)> RegisterAsync(string container = "orders", string? role = null) =>
+        RegisterAsync(container, role, "socket", address: null);
+
+    /// <summary>The same for another door; by loopback, an address binds the id to who comes from there.</summary>
+    public async Task<(string Id, string TokenFile)> RegisterAsync(string container, string? role, string door, string? address)
     {
         var id = Guid.NewGuid().ToString("D");
         var body = new Dictionary<string, object?>
@@ -61,7 +75,8 @@ internal sealed class EndpointProcess : IAsyncDisposable
             ["names"] = new Dictionary<string, string> { ["container"] = container },
             ["image"] = new Dictionary<string, string> { ["repository"] = "registry.test/" + container },
             ["taskRoleArn"] = role,
-            ["doors"] = new[] { "socket" },
+            ["doors"] = new[] { door },
+            ["address"] = address,
         };
         using var client = Over(AdminSocket);
         using var content = new StringContent(JsonSerializer.Serialize(body));

@@ -48,6 +48,16 @@ internal static class RealParts
     public static bool HasDocker =>
         File.Exists(Proxy) && Environment.IsPrivilegedProcess && Array.TrueForAll(["ip", "iptables", "dockerd", "docker", "nsenter"], HasTool);
 
+    /// <summary>Network namespaces of our own, and what host networking is made of and looked at with.</summary>
+    public static void NeedHostNetworking()
+    {
+        Need(Environment.IsPrivilegedProcess, "network namespaces need root");
+        NeedTool("ip", "iproute2");
+        NeedTool("iptables", "iptables");
+        NeedTool("curl", "curl");
+        Need(File.Exists("/usr/bin/python3"), "python3 is not installed");
+    }
+
     /// <summary>What one SDK needs.</summary>
     public static void NeedSdk(string sdk)
     {
