@@ -37,12 +37,12 @@ internal sealed class TaskWorld : IAsyncDisposable
         Host.Resume();
     }
 
-    /// <summary>Runs a task definition, written as JSON with single quotes for brevity.</summary>
-    public async Task<TaskRecord> RunAsync(string definition, string? overrides = null, string? role = null)
+    /// <summary>Runs a task.</summary>
+    public async Task<TaskRecord> RunAsync(TaskText definition, string? overrides = null, string? role = null)
     {
-        var body = new JsonObject { ["taskDefinition"] = Json(definition) };
+        var body = new JsonObject { ["taskDefinition"] = definition.Build() };
         if (overrides is not null)
-            body["overrides"] = Json(overrides);
+            body["overrides"] = TaskText.Json(overrides);
         if (role is not null)
             body["taskRoleArn"] = role;
         var request = TaskRequestReader.Read(Encoding.UTF8.GetBytes(body.ToJsonString()));
@@ -51,6 +51,13 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     /// <summary>Waits until a task has stopped.</summary>
     public Task<TaskRecord> StoppedAsync(string taskId) => UntilAsync(taskId, t => t.LastStatus is TaskState.Stopped);
+
+    /// <summary>Waits until a task is no more.</summary>
+    public async Task GoneAsync(string taskId)
+    {
+        for (var clock = Stopwatch.StartNew(); Host.Book.Get(taskId) is not null; await Pause())
+            Assert.True(clock.Elapsed < Patience, "the task is still there");
+    }
 
     /// <summary>Waits until a task is as wanted.</summary>
     public async Task<TaskRecord> UntilAsync(string taskId, Func<TaskRecord, bool> wanted)
@@ -65,6 +72,14 @@ internal sealed class TaskWorld : IAsyncDisposable
         return null!;
     }
 
+    /// <summary>Runs a task to its end.</summary>
+    public async Task<TaskRecord> RunToEndAsync(TaskText definition, string? overrides = null, string? role = null) =>
+        await StoppedAsync((await RunAsync(definition, overrides, role)).TaskId);
+
+    /// <summary>The engine's description of a container of a task.</summary>
+    public async Task<JsonNode> InspectAsync(TaskRecord task, string container) =>
+        (await docker.Engine.InspectAsync(task.Containers.First(c => c.Name == container).Id!, TestContext.Current.CancellationToken))!;
+
     /// <summary>What a container of a task has written.</summary>
     public async Task<string> LogsAsync(TaskRecord task, string container) =>
         await docker.DockerAsync("logs", task.Containers.First(c => c.Name == container).DockerName);
@@ -77,8 +92,6 @@ internal sealed class TaskWorld : IAsyncDisposable
             await docker.DockerAsync(["rm", "-fv", .. ids]);
         Directory.Delete(folder, recursive: true);
     }
-
-    private static JsonNode Json(string text) => JsonNode.Parse(text.Replace('\'', '"'))!;
 
     private static Task Pause() => Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
 
