@@ -4,6 +4,7 @@ using Injector.CommandLine;
 using Injector.Demo;
 using Injector.Endpoint;
 using Injector.Inject;
+using Injector.Tasks;
 using Injector.Webhook;
 
 var root = new RootCommand("Gives any container, unchanged, its own IAM role, the way Amazon ECS does for its tasks.")
@@ -14,6 +15,7 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     InjectCommand.Make(),
     UninjectCommand.Make(),
     CheckCommand.Make(),
+    TaskCommand.Make(),
 };
 
 return await CommandRunner.RunAsync(root, args);

@@ -61,7 +61,8 @@ internal sealed partial class TaskHost(
 
         facts = facts with { ImageVariables = await ImageFinder.FindAsync(docker, Images(request.Definition), cancellation) };
         var plan = TaskPlanner.Make(request, Guid.NewGuid().ToString("N"), CredentialId.New(), options, facts);
-        var created = await new TaskCreation(docker, engine, book).CreateAsync(plan, NewRecord.Of(plan, time.GetUtcNow()), cancellation);
+        var record = NewRecord.Of(plan, time.GetUtcNow()) with { IsRemovedWhenStopped = request.IsRemovedWhenStopped };
+        var created = await new TaskCreation(docker, engine, book).CreateAsync(plan, record, cancellation);
         LogCreated(logger, created.TaskId, created.Family);
         Supervise(created);
         return created;

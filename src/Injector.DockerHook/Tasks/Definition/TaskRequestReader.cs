@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Injector.DockerHook.Tasks.Definition;
 
 /// <summary>
-/// Reads the body of <c>POST /v1/tasks</c>: <c>{"taskDefinition": …, "overrides": …?, "taskRoleArn": "…"?, "cluster": "…"?, "folder": "…"?}</c>.
+/// Reads the body of <c>POST /v1/tasks</c>: <c>{"taskDefinition": …, "overrides": …?, "taskRoleArn": "…"?, "cluster": "…"?, "folder": "…"?, "remove": true?}</c>.
 /// The task definition may be the bare one or the whole answer of <c>describe-task-definition</c>.
 /// </summary>
 internal static partial class TaskRequestReader
@@ -36,11 +36,12 @@ internal static partial class TaskRequestReader
             fields.Problem("cluster", $"expected a cluster's name or ARN, found \"{cluster}\"");
 
         var folder = fields.Text("folder") ?? "/";
+        var isRemoved = fields.Flag("remove") ?? false;
         fields.End();
         definition = definition with { TaskRole = role ?? definition.TaskRole };
         TaskRules.Check(definition, problems);
         problems.ThrowIfAny();
-        return new TaskRequest(definition, cluster, folder);
+        return new TaskRequest(definition, cluster, folder) { IsRemovedWhenStopped = isRemoved };
     }
 
     private static JsonObject? Parse(ReadOnlySpan<byte> utf8, TaskProblems problems)
