@@ -64,7 +64,7 @@ public sealed class AwsVpcTaskTests(DockerHost docker) : IClassFixture<DockerHos
         await using var world = new TaskWorld(docker);
         var definition = new TaskText("near", "{'pidMode': 'task', 'ipcMode': 'task'}")
             .Container("app", "echo hello > /dev/shm/word; exec sleep 601")
-            .Container("peer", "until [ \"$(grep -alzx 601 /proc/[0-9]*/cmdline | wc -l)\" = 1 ]; do sleep 0.2; done; cat /dev/shm/word", "{'essential': false}");
+            .Container("peer", "until [ \"$(grep -alzx '60[1]' /proc/[0-9]*/cmdline | wc -l)\" = 1 ]; do sleep 0.2; done; cat /dev/shm/word", "{'essential': false}");
 
         var task = await world.RunAsync(definition);
         await world.UntilAsync(task.TaskId, t => t.Containers.First(c => c.Name == "peer").LastStatus is TaskState.Stopped);

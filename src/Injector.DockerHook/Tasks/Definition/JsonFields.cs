@@ -122,13 +122,15 @@ internal sealed class JsonFields(JsonObject json, string path, TaskProblems prob
     }
 
     /// <summary>An object; null when absent.</summary>
-    public JsonFields? Object(string name)
+    /// <param name="name">The field.</param>
+    /// <param name="at">Where paths inside it begin; null for the field itself.</param>
+    public JsonFields? Object(string name, string? at = null)
     {
         if (Find(name) is not { } node)
             return null;
 
         if (node is JsonObject found)
-            return new JsonFields(found, At(name), problems);
+            return new JsonFields(found, at ?? At(name), problems);
 
         Problem(name, "expected an object, found something else");
         return null;

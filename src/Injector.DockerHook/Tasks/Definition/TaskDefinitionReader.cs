@@ -16,7 +16,9 @@ internal static class TaskDefinitionReader
     public static TaskDefinition Read(JsonObject document, TaskProblems problems)
     {
         var outer = new JsonFields(document, "", problems);
-        if (outer.Object("taskDefinition") is not { } inner)
+
+        // Paths begin at the definition, wrapped or not: that is what the words of ECS's own documentation are about.
+        if (outer.Object("taskDefinition", at: "") is not { } inner)
             return ReadFields(outer);
 
         outer.Describing(Unsupported.DescribingAnswer);
