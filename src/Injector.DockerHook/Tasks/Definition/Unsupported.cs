@@ -13,7 +13,7 @@ internal static class Unsupported
     public static readonly IReadOnlyList<string> DescribingTask =
     [
         "status", "revision", "compatibilities", "requiresCompatibilities", "requiresAttributes", "registeredAt", "registeredBy",
-        "deregisteredAt", "tags",
+        "deregisteredAt", "deleteRequestedAt", "tags",
     ];
 
     /// <summary>Beside <c>taskDefinition</c> in the answer of <c>describe-task-definition</c>.</summary>
