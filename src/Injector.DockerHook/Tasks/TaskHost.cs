@@ -26,7 +26,7 @@ internal sealed partial class TaskHost(
     TimeProvider time,
     ILoggerFactory loggers) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (TaskRunner Runner, RunningTask Task, Task Run)> runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Supervision> runs = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource ending = new();
     private readonly ILogger logger = loggers.CreateLogger<TaskHost>();
     private readonly TaskEngine engine = new(connect, time);
@@ -70,18 +70,22 @@ internal sealed partial class TaskHost(
 
     /// <summary>Stops a task, if it runs, and removes it afterwards, if that is wanted.</summary>
     /// <returns>False when there is no such task.</returns>
+    /// <exception cref="TaskRejectedException">Its containers are being created just now.</exception>
     public async Task<bool> StopAsync(string taskId, string reason, bool isRemoved, CancellationToken cancellation)
     {
         if (runs.TryGetValue(taskId, out var run))
         {
             if (isRemoved)
                 run.Task.Update(r => r with { IsRemovedWhenStopped = true });
-            run.Runner.Stop(new StopCause(StopCodes.UserInitiated, reason));
+            run.Stop(new StopCause(StopCodes.UserInitiated, reason));
             return true;
         }
 
         if (book.Get(taskId) is not { } record)
             return false;
+
+        if (record.LastStatus is not TaskState.Stopped)
+            throw new TaskRejectedException("TaskIsBeingCreated", "the task is being created: try again in a moment", []);
 
         if (isRemoved)
             await TaskCreation.RemoveAsync(record, engine, book, cancellation);
@@ -92,7 +96,7 @@ internal sealed partial class TaskHost(
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
-        await Task.WhenAll(runs.Values.Select(run => run.Run));
+        await Task.WhenAll(runs.Values.Select(run => run.Done));
         ending.Dispose();
     }
 
@@ -105,36 +109,20 @@ internal sealed partial class TaskHost(
     private void Supervise(TaskRecord record)
     {
         var task = new RunningTask(book, record, logger);
-        var runner = new TaskRunner(task, engine, served, options, time, loggers.CreateLogger<TaskRunner>());
-
-        // Entered before it runs, so that its end finds it.
-        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        runs[record.TaskId] = (runner, task, RunAsync(start.Task, runner, task));
-        start.SetResult();
-    }
-
-    private async Task RunAsync(Task start, TaskRunner runner, RunningTask task)
-    {
-        await start;
-        try
+        var run = new Supervision(
+            task, () => new TaskRunner(task, engine, served, options, time, loggers.CreateLogger<TaskRunner>()), time, loggers.CreateLogger<Supervision>());
+        runs[record.TaskId] = run;
+        run.Begin(async () =>
         {
             if (task.Record.IsCreated)
-                await runner.RunAsync(ending.Token);
+                await run.RunAsync(ending.Token);
             else
                 await AbandonAsync(task);
 
-            runs.TryRemove(task.Record.TaskId, out _);
+            runs.TryRemove(record.TaskId, out _);
             if (task.Record.IsRemovedWhenStopped)
                 await TaskCreation.RemoveAsync(task.Record, engine, book, ending.Token);
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            // The process ends; the next one goes on.
-        }
-        catch (Exception e)
-        {
-            LogFault(logger, e, task.Record.TaskId);
-        }
+        });
     }
 
     // The process ended while it created the containers: none was started, and nobody waits for them.
@@ -152,7 +140,4 @@ internal sealed partial class TaskHost(
 
     [LoggerMessage(5532, LogLevel.Warning, "Task {Task} was cut off while it was created; it is removed")]
     private static partial void LogAbandoned(ILogger logger, string task);
-
-    [LoggerMessage(5533, LogLevel.Error, "Task {Task} can be supervised no more")]
-    private static partial void LogFault(ILogger logger, Exception fault, string task);
 }

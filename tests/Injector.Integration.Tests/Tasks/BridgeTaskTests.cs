@@ -151,4 +151,48 @@ public sealed class BridgeTaskTests(DockerHost docker) : IClassFixture<DockerHos
         Assert.Equal("1", await world.LogsAsync(tasks[0], "app"));
         await world.Host.StopAsync(tasks[0].TaskId, "", isRemoved: true, TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_container_whose_credentials_cannot_be_served_says_why_and_runs_on()
+    {
+        RealParts.NeedDocker();
+        await using var world = new TaskWorld(docker);
+        world.Served.Problem = "no grant gives task orders the role";
+
+        var task = await world.RunAsync(new TaskText("orders").Container("app", "exec sleep 600"), role: Role);
+        var told = await world.UntilAsync(task.TaskId, t => t.Containers[0].Reason is not null);
+
+        Assert.Equal(("credentials: no grant gives task orders the role", TaskState.Running), (told.Containers[0].Reason, told.Containers[0].LastStatus));
+    }
+
+    [Fact]
+    public async Task In_the_hosts_network_the_whole_uri_is_given()
+    {
+        RealParts.NeedDocker();
+        await using var world = new TaskWorld(docker, new TaskOptions { ServesHostNetwork = true });
+
+        var task = await world.RunAsync(
+            new TaskText("agent", "{'networkMode': 'host'}").Container("app", "printenv AWS_CONTAINER_CREDENTIALS_FULL_URI; readlink /proc/self/ns/net; exec sleep 600"), role: Role);
+        await world.UntilAsync(task.TaskId, t => t.LastStatus is TaskState.Running);
+
+        Assert.True(world.Host.Book.Find(task.Containers[0].Id!)!.UsesHostNetwork);
+        var (_, host) = await Daemon.RunAsync(docker.InNamespace("readlink", "/proc/self/ns/net"));
+        Assert.Equal($"http://127.0.0.1:51679/v2/credentials/{task.CredentialId}\n{host.Trim()}", await world.LogsAsync(task, "app"));
+        Assert.Empty(world.Served.Waited);
+    }
+
+    [Fact]
+    public async Task A_container_that_somebody_removes_ends_the_task()
+    {
+        RealParts.NeedDocker();
+        await using var world = new TaskWorld(docker);
+        var task = await world.RunAsync(new TaskText("removed").Container("app", "exec sleep 600").Container("other", "exec sleep 600"));
+        await world.UntilAsync(task.TaskId, t => t.LastStatus is TaskState.Running);
+
+        await docker.DockerAsync("rm", "-f", task.Containers[0].DockerName);
+        var stopped = await world.StoppedAsync(task.TaskId);
+
+        Assert.Equal((StopCodes.EssentialContainerExited, 137), (stopped.StopCode, stopped.ExitCode ?? 0));
+        Assert.Equal(TaskState.Stopped, stopped.Containers[1].LastStatus);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Injector.DockerHook.Engine;
 using Injector.DockerHook.Tasks;
 using Injector.DockerHook.Tasks.Definition;
 using Injector.Integration.Tests.Docker;
@@ -15,6 +16,7 @@ internal sealed class TaskWorld : IAsyncDisposable
     private readonly DockerHost docker;
     private readonly string folder = Directory.CreateTempSubdirectory("inj-tasks-").FullName;
     private readonly TaskOptions options;
+    private DockerEngine? engine;
 
     public TaskWorld(DockerHost docker, TaskOptions? options = null)
     {
@@ -87,6 +89,7 @@ internal sealed class TaskWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        engine?.Dispose();
         var ids = (await docker.DockerAsync("ps", "-aq", "--filter", "label=ecs-injector.io/task")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (ids.Length > 0)
             await docker.DockerAsync(["rm", "-fv", .. ids]);
@@ -95,7 +98,10 @@ internal sealed class TaskWorld : IAsyncDisposable
 
     private static Task Pause() => Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
 
+    // One connection for all, as the hook keeps it; it outlives the engine that it was made to.
+    private async Task<DockerEngine> ConnectAsync(CancellationToken cancellation) => engine ??= await DockerEngine.ConnectAsync(docker.Socket, cancellation);
+
     private TaskHost NewHost() => new(
-        new TaskBook(Path.Combine(folder, "tasks"), NullLoggerFactory.Instance), _ => Task.FromResult(docker.Engine), Served, options, TimeProvider.System,
+        new TaskBook(Path.Combine(folder, "tasks"), NullLoggerFactory.Instance), ConnectAsync, Served, options, TimeProvider.System,
         NullLoggerFactory.Instance);
 }

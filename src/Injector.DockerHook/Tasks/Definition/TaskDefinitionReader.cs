@@ -10,7 +10,7 @@ namespace Injector.DockerHook.Tasks.Definition;
 internal static class TaskDefinitionReader
 {
     private const string ExecutionRoleNotice =
-        "executionRoleArn is not used: images are pulled with the engine's own credentials, and nothing else here would need it";
+        "executionRoleArn is not used: private images are taken from the engine (docker pull them beforehand), and nothing else here would need it";
 
     /// <summary>Reads it.</summary>
     public static TaskDefinition Read(JsonObject document, TaskProblems problems)

@@ -39,7 +39,7 @@ internal static class Unsupported
     public static readonly IReadOnlyList<(string Name, string Why)> Container =
     [
         ("secrets", "secrets from SSM or Secrets Manager are not fetched: give them by environment or by an override"),
-        ("repositoryCredentials", "registry credentials are not fetched from Secrets Manager: log the engine in, or pull the image beforehand"),
+        ("repositoryCredentials", "registry credentials are not fetched from Secrets Manager: docker pull the image beforehand, and remove it"),
         ("firelensConfiguration", "FireLens is not supported: use another log driver"),
         ("resourceRequirements", "GPUs and inference accelerators are not supported: remove it"),
         ("credentialSpecs", "gMSA credential specifications are not supported: remove it"),

@@ -32,7 +32,7 @@ internal static class ImageFinder
             }
             catch (DockerApiException e)
             {
-                problems.Add(new TaskProblem(path, $"expected image {image} on the engine or in its registry, found: {EngineMessage.Of(e)}"));
+                problems.Add(new TaskProblem(path, $"expected image {image} on the engine, or in a registry that gives it to anybody, found: {EngineMessage.Of(e)}: docker pull it beforehand"));
             }
         }
 

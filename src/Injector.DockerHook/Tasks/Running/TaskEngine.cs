@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Injector.DockerHook.Engine;
@@ -20,6 +22,9 @@ internal sealed class TaskEngine(Func<CancellationToken, Task<DockerEngine>> con
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>().Handle<IOException>().Handle<TimeoutException>()
+
+                // An answer that ends in its middle, when the engine is stopped.
+                .Handle<JsonException>()
                 .Handle<EngineUnavailableException>().Handle<TaskCanceledException>(e => !e.CancellationToken.IsCancellationRequested),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
@@ -108,7 +113,7 @@ internal sealed class TaskEngine(Func<CancellationToken, Task<DockerEngine>> con
         },
         cancellation);
 
-    /// <summary>Removes a volume that nobody uses any more.</summary>
+    /// <summary>Removes a volume, unless somebody else uses it by now.</summary>
     public Task RemoveVolumeAsync(string name, CancellationToken cancellation) => AskAsync(
         async (engine, stop) =>
         {
@@ -116,16 +121,16 @@ internal sealed class TaskEngine(Func<CancellationToken, Task<DockerEngine>> con
             {
                 await engine.Client.Volumes.RemoveAsync(name, force: true, stop);
             }
-            catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
+            catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
             {
-                // As good.
+                // Gone, or no longer the task's alone.
             }
 
             return true;
         },
         cancellation);
 
-    private static async Task<System.Text.Json.Nodes.JsonObject> InspectAsync(DockerEngine engine, string id, CancellationToken cancellation) =>
+    private static async Task<JsonObject> InspectAsync(DockerEngine engine, string id, CancellationToken cancellation) =>
         await engine.InspectAsync(id, cancellation) ?? throw new DockerContainerNotFoundException(HttpStatusCode.NotFound, "the container is gone");
 
     private async Task<T> AskAsync<T>(Func<DockerEngine, CancellationToken, Task<T>> ask, CancellationToken cancellation) =>

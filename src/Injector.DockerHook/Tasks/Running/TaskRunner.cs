@@ -50,10 +50,25 @@ internal sealed partial class TaskRunner(
         await new TaskStop(task, lives, engine).StopAllAsync(cancellation);
         await Task.WhenAll(flows).WaitAsync(cancellation);
         await running.WaitAsync(cancellation);
-        if (task.Record.CredentialId is not null)
-            await served.RetireTaskAsync(task.Record.TaskId);
+        await RetireAsync();
         task.Update(r => r with { LastStatus = TaskState.Stopped, StoppedAt = time.GetUtcNow() });
         LogStopped(logger, task.Record.TaskId, cause.Reason);
+    }
+
+    // The containers have stopped, whatever the hook makes of it.
+    private async Task RetireAsync()
+    {
+        if (task.Record.CredentialId is null)
+            return;
+
+        try
+        {
+            await served.RetireTaskAsync(task.Record.TaskId);
+        }
+        catch (Exception e)
+        {
+            LogNotRetired(logger, e, task.Record.TaskId);
+        }
     }
 
     // What has happened so far, as the engine has it: before anything is decided.
@@ -70,8 +85,15 @@ internal sealed partial class TaskRunner(
     private async Task MarkRunningAsync()
     {
         await Task.WhenAll(lives.Values.Select(life => life.Settled));
-        if (lives.Values.All(life => life.HasStarted) && task.Record.StartedAt is null)
-            task.Update(r => r with { LastStatus = TaskState.Running, StartedAt = time.GetUtcNow() });
+        if (!lives.Values.All(life => life.HasStarted))
+            return;
+
+        // A short task may be on its way to its end already.
+        task.Update(r => r with
+        {
+            LastStatus = r.LastStatus is TaskState.Pending ? TaskState.Running : r.LastStatus,
+            StartedAt = r.StartedAt ?? time.GetUtcNow(),
+        });
     }
 
     // The whole life of a container; whatever goes wrong in it ends the task, and never only this flow.
@@ -83,7 +105,9 @@ internal sealed partial class TaskRunner(
             if (!life.HasStarted)
                 await StartAsync(container, life, starting, cancellation);
             life.Settle();
+            var service = new ServiceWatch(task, served, options, logger).WatchAsync(container, life, cancellation);
             await EndAsync(container, life, cancellation);
+            await service;
         }
         catch (ContainerFailedException e)
         {
@@ -168,6 +192,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(5513, LogLevel.Information, "Task {Task} has stopped: {Reason}")]
     private static partial void LogStopped(ILogger logger, string task, string reason);
+
+    [LoggerMessage(5515, LogLevel.Error, "Task {Task} has stopped, but its credentials could not be retired")]
+    private static partial void LogNotRetired(ILogger logger, Exception fault, string task);
 
     [LoggerMessage(5514, LogLevel.Error, "Task {Task}: container {Container} can be watched no more; the task is stopped")]
     private static partial void LogFault(ILogger logger, Exception fault, string task, string container);
