@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Injector.Endpoint.Options;
 
 namespace Injector.CommandLine;
@@ -15,8 +16,7 @@ internal static class CommandRunner
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            var command = parsed.CommandResult.Command;
-            var path = command == root ? root.Name : $"{root.Name} {command.Name}";
+            var path = PathOf(parsed.CommandResult);
             return await FailAsync($"{path}: {string.Join(" ", parsed.Errors.Select(e => e.Message))} See {path} --help.");
         }
 
@@ -26,9 +26,14 @@ internal static class CommandRunner
         }
         catch (StartupException e)
         {
-            return await FailAsync($"{root.Name} {parsed.CommandResult.Command.Name}: {e.Message}");
+            return await FailAsync($"{PathOf(parsed.CommandResult)}: {e.Message}");
         }
     }
+
+    // As a person types it: injector task run.
+    private static string PathOf(SymbolResult? result) => result is CommandResult command
+        ? $"{PathOf(command.Parent)} {command.Command.Name}".TrimStart()
+        : "";
 
     private static async Task<int> FailAsync(string line)
     {

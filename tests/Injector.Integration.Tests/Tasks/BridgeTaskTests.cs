@@ -14,9 +14,10 @@ public sealed class BridgeTaskTests(DockerHost docker) : IClassFixture<DockerHos
     public async Task A_task_of_one_container_runs_to_its_end()
     {
         RealParts.NeedDocker();
+        await docker.DockerAsync("tag", DockerHost.Image, "registry.corp:5000/team/hello:1.0");
         await using var world = new TaskWorld(docker);
 
-        var stopped = await world.RunToEndAsync(new TaskText("hello").Container("app", "echo hello; exit 3"));
+        var stopped = await world.RunToEndAsync(new TaskText("hello").Container("app", "echo hello; exit 3", "{'image': 'registry.corp:5000/team/hello:1.0'}"));
 
         Assert.Equal((StopCodes.EssentialContainerExited, (int?)3), (stopped.StopCode, stopped.ExitCode));
         Assert.Equal("hello", await world.LogsAsync(stopped, "app"));

@@ -87,6 +87,20 @@ public sealed class TaskCommandTests(DockerHost docker) : IClassFixture<DockerHo
     }
 
     [Fact]
+    public async Task The_output_of_a_terminal_is_shown_as_it_is()
+    {
+        RealParts.NeedDocker();
+        await using var hook = await HookDouble.StartAsync(docker);
+        var file = hook.Write(new TaskText("terminal").Container("app", "tty; printf 'grüße\\n'", "{'pseudoTerminal': true}"));
+
+        var (code, output) = await Daemon.RunAsync(hook.Command("run", "--task-definition", file, "--wait"));
+
+        Assert.True(code == 0, output);
+        Assert.Contains("app | /dev/pts/0", output, StringComparison.Ordinal);
+        Assert.Contains("app | grüße", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_told_in_full()
     {
         RealParts.NeedDocker();
@@ -108,6 +122,7 @@ public sealed class TaskCommandTests(DockerHost docker) : IClassFixture<DockerHo
     [InlineData("run --task-definition FILE --overrides nonsense", "--overrides: expected JSON")]
     [InlineData("run --task-definition FILE --docker-host tcp://x", "--docker-host: expected unix:///PATH")]
     [InlineData("ls", "expected the Docker hook at /nowhere/hook.sock, found nobody")]
+    [InlineData("run", "Option '--task-definition' is required")]
     [InlineData("stop abc", "expected a task's id, at least 4 characters of it")]
     public async Task A_wrong_call_is_one_clear_line_and_exit_code_2(string arguments, string says)
     {
@@ -117,6 +132,7 @@ public sealed class TaskCommandTests(DockerHost docker) : IClassFixture<DockerHo
         var (code, output) = await Daemon.RunAsync([RealParts.Injector, "task", .. arguments.Replace("FILE", file).Split(' '), "--hook-socket", "/nowhere/hook.sock"]);
 
         Assert.Equal(2, code);
+        Assert.StartsWith($"injector task {arguments.Split(' ')[0]}: ", output, StringComparison.Ordinal);
         Assert.Contains(says, output, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', output.Trim());
     }
