@@ -37,7 +37,7 @@ internal sealed partial class TaskHost(
     /// <summary>Takes up every task that was running when the last process ended. Call it once, before anything else.</summary>
     public void Resume()
     {
-        foreach (var record in book.All.Where(t => t.LastStatus is not TaskState.Stopped))
+        foreach (var record in book.All.Where(t => t.LastStatus is not TaskState.Stopped || t.IsRemovedWhenStopped))
         {
             LogResumed(logger, record.TaskId);
             Supervise(record);
@@ -114,10 +114,10 @@ internal sealed partial class TaskHost(
         runs[record.TaskId] = run;
         run.Begin(async () =>
         {
-            if (task.Record.IsCreated)
-                await run.RunAsync(ending.Token);
-            else
+            if (!task.Record.IsCreated)
                 await AbandonAsync(task);
+            else if (task.Record.LastStatus is not TaskState.Stopped)
+                await run.RunAsync(ending.Token);
 
             runs.TryRemove(record.TaskId, out _);
             if (task.Record.IsRemovedWhenStopped)

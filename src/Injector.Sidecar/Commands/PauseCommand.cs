@@ -8,12 +8,18 @@ namespace Injector.Sidecar.Commands;
 /// </summary>
 internal static class PauseCommand
 {
+    private const int SigChild = 17;
+    private const nint SigIgnore = 1;
+
     /// <summary>Waits for SIGTERM or SIGINT, which the kernel would not give the first process of a container unless it asks for them.</summary>
     public static async Task<int> RunAsync()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+        // Where the process namespace is shared too, orphans become children of this process: the kernel is to reap them.
+        _ = SetSignal(SigChild, SigIgnore);
         await asked.Task;
         return 0;
 
@@ -23,4 +29,8 @@ internal static class PauseCommand
             asked.TrySetResult();
         }
     }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetSignal(int signal, nint handler);
 }

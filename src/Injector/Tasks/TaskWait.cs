@@ -10,6 +10,8 @@ internal sealed class TaskWait(HookClient hook, string engineSocket, TimeProvide
     /// <summary>Exit code when no container can give one; docker's own for the like.</summary>
     private const int FailedToStart = 125;
 
+    private const string TaskFailedToStart = "TaskFailedToStart";
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(5);
 
@@ -53,7 +55,7 @@ internal sealed class TaskWait(HookClient hook, string engineSocket, TimeProvide
         screen.End(task);
         if (isRemoved)
             await hook.StopAsync(task.TaskId, reason: null, isRemoved: true, CancellationToken.None);
-        return task.ExitCode ?? FailedToStart;
+        return task.StopCode == TaskFailedToStart ? FailedToStart : task.ExitCode ?? FailedToStart;
     }
 
     private void Follow(TaskAnswer task, ContainerOutput logs, CancellationToken draining)

@@ -64,12 +64,12 @@ public sealed class AwsVpcTaskTests(DockerHost docker) : IClassFixture<DockerHos
         await using var world = new TaskWorld(docker);
         var definition = new TaskText("near", "{'pidMode': 'task', 'ipcMode': 'task'}")
             .Container("app", "echo hello > /dev/shm/word; exec sleep 601")
-            .Container("peer", "until [ \"$(grep -alzx '60[1]' /proc/[0-9]*/cmdline | wc -l)\" = 1 ]; do sleep 0.2; done; cat /dev/shm/word", "{'essential': false}");
+            .Container("peer", "until [ \"$(grep -alzx '60[1]' /proc/[0-9]*/cmdline | wc -l)\" = 1 ]; do sleep 0.2; done; cat /dev/shm/word; sh -c 'sleep 0.2 & exit 0'; sleep 1; grep -c 'State:.Z' /proc/[0-9]*/status | grep -c ':1'", "{'essential': false}");
 
         var task = await world.RunAsync(definition);
         await world.UntilAsync(task.TaskId, t => t.Containers.First(c => c.Name == "peer").LastStatus is TaskState.Stopped);
 
-        Assert.Equal("hello", await world.LogsAsync(task, "peer"));
+        Assert.Equal("hello\n0", await world.LogsAsync(task, "peer"));
         await world.Host.StopAsync(task.TaskId, "done", isRemoved: true, TestContext.Current.CancellationToken);
         await world.GoneAsync(task.TaskId);
         Assert.Empty(await docker.DockerAsync("ps", "-aq"));

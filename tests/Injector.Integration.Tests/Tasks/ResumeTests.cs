@@ -58,6 +58,23 @@ public sealed class ResumeTests(DockerHost docker) : IClassFixture<DockerHost>
     }
 
     [Fact]
+    public async Task A_removal_that_was_asked_for_goes_on()
+    {
+        RealParts.NeedDocker();
+        await using var world = new TaskWorld(docker);
+        var stopped = await world.RunToEndAsync(new TaskText("leaving").Container("app", "true"));
+
+        await world.RestartAsync(() =>
+        {
+            world.Host.Book.Save(stopped with { IsRemovedWhenStopped = true });
+            return Task.CompletedTask;
+        });
+        await world.GoneAsync(stopped.TaskId);
+
+        Assert.DoesNotContain("task-leaving", await docker.DockerAsync("ps", "-a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_task_that_was_cut_off_while_it_was_created_is_removed()
     {
         RealParts.NeedDocker();

@@ -101,6 +101,21 @@ public sealed class TaskCommandTests(DockerHost docker) : IClassFixture<DockerHo
     }
 
     [Fact]
+    public async Task A_task_that_failed_to_start_is_no_success_whatever_its_containers_say()
+    {
+        RealParts.NeedDocker();
+        await using var hook = await HookDouble.StartAsync(docker);
+        var file = hook.Write(new TaskText("polite")
+            .Container("polite", "trap 'exit 0' TERM; while :; do sleep 0.1; done", "{'stopTimeout': 20}")
+            .Container("broken", "", "{'command': ['/nonexistent'], 'dependsOn': [{'containerName': 'polite', 'condition': 'START'}]}"));
+
+        var (code, output) = await Daemon.RunAsync(hook.Command("run", "--task-definition", file, "--wait"));
+
+        Assert.True(code == 125, output);
+        Assert.Contains("task stopped TaskFailedToStart: CannotStartContainerError: container broken: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_refused_is_told_in_full()
     {
         RealParts.NeedDocker();

@@ -171,9 +171,8 @@ internal sealed partial class TaskRunner(
     {
         var end = ContainerEnd.Of(await engine.EndAsync(container.Id!, cancellation));
         LogEnded(logger, task.Record.TaskId, container.Name, end.ExitCode);
-        var isFirst = container.IsEssential && task.Record.ExitCode is null;
         task.Update(r => r.With(container.Name, c => c with { LastStatus = TaskState.Stopped, ExitCode = end.ExitCode, Reason = end.Reason })
-            with { ExitCode = isFirst ? end.ExitCode : r.ExitCode });
+            with { ExitCode = container.IsEssential ? r.ExitCode ?? end.ExitCode : r.ExitCode });
         life.SetEnded(end.ExitCode);
         if (container.IsEssential)
             stop.TrySetResult(new StopCause(StopCodes.EssentialContainerExited, EssentialEnded));
