@@ -171,8 +171,11 @@ internal sealed partial class TaskRunner(
     {
         var end = ContainerEnd.Of(await engine.EndAsync(container.Id!, cancellation));
         LogEnded(logger, task.Record.TaskId, container.Name, end.ExitCode);
-        task.Update(r => r.With(container.Name, c => c with { LastStatus = TaskState.Stopped, ExitCode = end.ExitCode, Reason = end.Reason })
-            with { ExitCode = container.IsEssential ? r.ExitCode ?? end.ExitCode : r.ExitCode });
+        task.Update(r =>
+        {
+            var changed = r.With(container.Name, c => c with { LastStatus = TaskState.Stopped, ExitCode = end.ExitCode, Reason = end.Reason ?? c.Reason });
+            return container.IsEssential ? changed with { ExitCode = r.ExitCode ?? end.ExitCode } : changed;
+        });
         life.SetEnded(end.ExitCode);
         if (container.IsEssential)
             stop.TrySetResult(new StopCause(StopCodes.EssentialContainerExited, EssentialEnded));
