@@ -141,10 +141,12 @@ public sealed class TaskCommandTests(DockerHost docker) : IClassFixture<DockerHo
     [InlineData("stop abc", "expected a task's id, at least 4 characters of it")]
     public async Task A_wrong_call_is_one_clear_line_and_exit_code_2(string arguments, string says)
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("inj-").FullName, "task.json");
+        var folder = Directory.CreateTempSubdirectory("inj-task-").FullName;
+        var file = Path.Combine(folder, "task.json");
         await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
 
         var (code, output) = await Daemon.RunAsync([RealParts.Injector, "task", .. arguments.Replace("FILE", file).Split(' '), "--hook-socket", "/nowhere/hook.sock"]);
+        Directory.Delete(folder, recursive: true);
 
         Assert.Equal(2, code);
         Assert.StartsWith($"injector task {arguments.Split(' ')[0]}: ", output, StringComparison.Ordinal);
