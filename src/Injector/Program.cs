@@ -5,6 +5,7 @@ using Injector.Demo;
 using Injector.Endpoint;
 using Injector.Host;
 using Injector.Inject;
+using Injector.Tasks;
 using Injector.Webhook;
 
 var root = new RootCommand("Gives any container, unchanged, its own IAM role, the way Amazon ECS does for its tasks.")
@@ -16,6 +17,7 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     UninjectCommand.Make(),
     CheckCommand.Make(),
     HostCommand.Make(),
+    TaskCommand.Make(),
 };
 
 return await CommandRunner.RunAsync(root, args);

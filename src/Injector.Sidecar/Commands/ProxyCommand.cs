@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Injector.Sidecar.Commands;
 
-/// <summary>The command line of <c>injector-proxy</c>: it has three verbs and no options, so no parser is carried along.</summary>
+/// <summary>The command line of <c>injector-proxy</c>: it has four verbs and few options, so no parser is carried along.</summary>
 public static class ProxyCommand
 {
     private const int Failure = 1;
@@ -27,9 +27,10 @@ public static class ProxyCommand
                 ["health", "--wait", var patience] => await HealthProbe.WaitAsync("/readyz", patience),
                 ["health", "--credentials", "--wait", var patience] => await HealthProbe.WaitAsync("/readyz/credentials", patience),
                 ["setup", .. var options] => await SetupCommand.RunAsync(options),
+                ["pause"] => await PauseCommand.RunAsync(),
                 ["--help" or "-h" or "help"] => await SayAsync(ProxyHelp.Text),
                 ["--version"] => await SayAsync("injector-proxy " + ProxyHelp.Version),
-                _ => await FailAsync([$"injector-proxy: expected no argument, setup, health, --help or --version, found \"{string.Join(' ', args)}\""]),
+                _ => await FailAsync([$"injector-proxy: expected no argument, setup, health, pause, --help or --version, found \"{string.Join(' ', args)}\""]),
             };
         }
         catch (SettingsException e)

@@ -19,6 +19,7 @@ internal static class ProxyHelp
           injector-proxy health --credentials   exit 0 when credentials of every workload are in hand
           injector-proxy health [--credentials] --wait DURATION
                                                 the same, asked until it is so or the time is over
+          injector-proxy pause                  do nothing until SIGTERM: holds the namespaces of a task's containers
 
         Settings (environment):
           INJECTOR_CREDENTIAL_ID         the workload's UUID; several with commas

@@ -16,7 +16,7 @@ internal static class CommandRunner
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count > 0)
         {
-            var path = PathOf(parsed);
+            var path = PathOf(parsed.CommandResult);
             return await FailAsync($"{path}: {string.Join(" ", parsed.Errors.Select(e => e.Message))} See {path} --help.");
         }
 
@@ -26,18 +26,14 @@ internal static class CommandRunner
         }
         catch (StartupException e)
         {
-            return await FailAsync($"{PathOf(parsed)}: {e.Message}");
+            return await FailAsync($"{PathOf(parsed.CommandResult)}: {e.Message}");
         }
     }
 
-    // "injector host setup": the command and all that it is a part of.
-    private static string PathOf(ParseResult parsed)
-    {
-        var names = new Stack<string>();
-        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = command.Parent)
-            names.Push(command.Command.Name);
-        return string.Join(' ', names);
-    }
+    // As a person types it: injector task run.
+    private static string PathOf(SymbolResult? result) => result is CommandResult command
+        ? $"{PathOf(command.Parent)} {command.Command.Name}".TrimStart()
+        : "";
 
     private static async Task<int> FailAsync(string line)
     {

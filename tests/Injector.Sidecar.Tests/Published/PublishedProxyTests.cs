@@ -86,7 +86,24 @@ public sealed class PublishedProxyTests
     }
 
     [Theory]
+    [InlineData("-TERM")]
+    [InlineData("-INT")]
+    public async Task It_does_nothing_until_it_is_asked_to_end_where_it_holds_namespaces(string signal)
+    {
+        using var pause = Start(["pause"], []);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.False(pause.HasExited);
+
+        using var kill = Process.Start("kill", [signal, pause.Id.ToString(CultureInfo.InvariantCulture)]);
+        await pause.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, pause.ExitCode);
+        Assert.Empty(await pause.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("--help", 0, "INJECTOR_UPSTREAM")]
+    [InlineData("--help", 0, "injector-proxy pause")]
     [InlineData("--version", 0, "injector-proxy ")]
     [InlineData("--wrong", 2, "expected")]
     [InlineData("", 2, "INJECTOR_UPSTREAM: expected")]

@@ -1,0 +1,7 @@
+namespace Injector.Tasks;
+
+/// <summary>Starts an embedded hook; it serves its control socket when the task completes.</summary>
+/// <param name="dockerSocket">Path of the engine's socket.</param>
+/// <param name="cancellation">Gives up.</param>
+/// <exception cref="Endpoint.Options.StartupException">It cannot start.</exception>
+internal delegate Task<IEmbeddedHook> EmbeddedHookStart(string dockerSocket, CancellationToken cancellation);
