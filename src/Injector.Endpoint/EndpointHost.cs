@@ -44,7 +44,7 @@ public sealed class EndpointHost : IAsyncDisposable
             new AnswerAudit(audit, answers, time), metrics);
         var messages = new ControlMessages(workloads, metrics, loggers.CreateLogger<ControlMessages>());
         metrics.Registry.AddBeforeCollectCallback(() => metrics.Workloads.Set(workloads.Count + pods.Count));
-        servers = Own(new EndpointServers(options, routes, new AdminRoutes(workloads, messages), metrics, NotReady, time, loggers));
+        servers = Own(new EndpointServers(options, routes, new AdminRoutes(workloads, messages, grants), metrics, NotReady, time, loggers));
         EndpointLog.Starting(log, options.Source.ToString(), workloads.Count);
         if (grants.Current.GrantsEverything)
             EndpointLog.EverythingGranted(log, options.Grants);

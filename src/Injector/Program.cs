@@ -2,6 +2,7 @@ using System.CommandLine;
 using Injector.Check;
 using Injector.CommandLine;
 using Injector.Demo;
+using Injector.Docker;
 using Injector.Endpoint;
 using Injector.Host;
 using Injector.Inject;
@@ -16,6 +17,7 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     InjectCommand.Make(),
     UninjectCommand.Make(),
     CheckCommand.Make(),
+    DockerCommand.Make(),
     HostCommand.Make(),
     TaskCommand.Make(),
 };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Injector.Core.Credentials;
 using Injector.Core.Wire;
+using Injector.Endpoint.Grants;
 using Injector.Endpoint.Messages;
 using Injector.Endpoint.Workloads;
 using Injector.Hosting.Http;
@@ -12,7 +13,7 @@ namespace Injector.Endpoint.Admin;
 /// The admin socket: <c>POST /v1/messages</c> takes control-plane frames, <c>PUT</c>, <c>GET</c> and <c>DELETE /v1/workloads[/ID]</c>
 /// register, show and retire workloads. Who may connect is settled before a request gets here.
 /// </summary>
-internal sealed class AdminRoutes(WorkloadRegistry workloads, ControlMessages messages)
+internal sealed class AdminRoutes(WorkloadRegistry workloads, ControlMessages messages, IGrants grants)
 {
     private const string WorkloadsPath = "/v1/workloads";
     private const int Gone = 204;
@@ -46,7 +47,7 @@ internal sealed class AdminRoutes(WorkloadRegistry workloads, ControlMessages me
             return HttpMethods.IsPost(method) ? TakeMessageAsync(context) : NotAllowedAsync(context, "POST");
 
         if (path == WorkloadsPath)
-            return HttpMethods.IsGet(method) ? JsonAsync(context, WorkloadView.All(workloads.All)) : NotAllowedAsync(context, "GET");
+            return HttpMethods.IsGet(method) ? JsonAsync(context, WorkloadView.All(workloads.All, grants.Current)) : NotAllowedAsync(context, "GET");
 
         if (!path.StartsWith(WorkloadsPath + "/", StringComparison.Ordinal))
             return ErrorAsync(context, StatusCodes.Status404NotFound, "NotFound", "expected /v1/messages or /v1/workloads[/ID], found another path");
@@ -81,7 +82,7 @@ internal sealed class AdminRoutes(WorkloadRegistry workloads, ControlMessages me
     }
 
     private Task GetAsync(HttpContext context, string id) =>
-        workloads.TryGet(id, out var workload) ? JsonAsync(context, WorkloadView.One(workload)) : UnknownAsync(context);
+        workloads.TryGet(id, out var workload) ? JsonAsync(context, WorkloadView.One(workload, grants.Current)) : UnknownAsync(context);
 
     private Task DeleteAsync(HttpContext context, string id)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Injector.Core.Wire;
+using Injector.Endpoint.Grants;
 using Injector.Endpoint.Workloads;
 
 namespace Injector.Endpoint.Admin;
@@ -11,20 +12,20 @@ internal static class WorkloadView
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One workload, as an object.</summary>
-    public static byte[] One(Workload workload) => Write(json => Object(json, workload));
+    public static byte[] One(Workload workload, GrantsInForce grants) => Write(json => Object(json, workload, grants));
 
     /// <summary>All workloads, as <c>{"workloads":[…]}</c>.</summary>
-    public static byte[] All(IEnumerable<Workload> workloads) => Write(json =>
+    public static byte[] All(IEnumerable<Workload> workloads, GrantsInForce grants) => Write(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("workloads");
         foreach (var workload in workloads)
-            Object(json, workload);
+            Object(json, workload, grants);
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
-    private static void Object(Utf8JsonWriter json, Workload workload)
+    private static void Object(Utf8JsonWriter json, Workload workload, GrantsInForce grants)
     {
         var registration = workload.Registration;
         json.WriteStartObject();
@@ -45,12 +46,25 @@ internal static class WorkloadView
         json.WriteEndArray();
         if (registration.Address is { } address)
             json.WriteString("address", address.ToString());
+        if (registration.Origin is WorkloadOrigin.Registered)
+            Decision(json, workload.Decide(grants));
         if (workload.Slot.Current is { } held)
         {
             json.WriteString("roleArn", held.Credentials.RoleArn);
             json.WriteString("expiration", WireTimestamp.Format(held.Credentials.Expiration));
         }
 
+        json.WriteEndObject();
+    }
+
+    // Neither while grants are not loaded: nothing is decided then.
+    private static void Decision(Utf8JsonWriter json, WorkloadDecision decided)
+    {
+        json.WriteStartObject("decision");
+        if (decided.Request is { } granted)
+            json.WriteString("roleArn", granted.Role.Value);
+        if (decided.Refusal is { } refusal)
+            json.WriteString("refusal", refusal);
         json.WriteEndObject();
     }
 

@@ -1,0 +1,136 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Net.Sockets;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Injector.DockerHook.Engine;
+
+/// <summary>
+/// Hears the engine's events and lists its containers: first it subscribes, then it lists, so that nothing falls between; again and again,
+/// since the engine drops events that are not taken fast enough and forgets them all when it is restarted.
+/// </summary>
+internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics metrics, TimeProvider time, ILogger logger) : IEngineSource, IAsyncDisposable
+{
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly string[] Actions = ["start", "die", "destroy", "rename"];
+
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
+    private volatile DockerEngine? current;
+
+    /// <summary>A container has changed; its id and labels.</summary>
+    public required Action<string, ReadOnlyDictionary<string, string>> Changed { get; init; }
+
+    /// <summary>All containers of now.</summary>
+    public required Func<IReadOnlyList<ContainerListResponse>, CancellationToken, Task> Listed { get; init; }
+
+    /// <inheritdoc />
+    public DockerEngine Current => current ?? throw new EngineUnavailableException($"expected a Docker engine on unix:{socket}, found none yet");
+
+    /// <summary>Whether events are heard.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Connects, and goes on in the background.</summary>
+    /// <exception cref="EngineUnavailableException">Nobody is there at start.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        current = await DockerEngine.ConnectAsync(socket, cancellation);
+        HookLog.EngineConnected(logger, socket, current.Version);
+        running = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        current?.Dispose();
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var pause = FirstPause;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await HearAsync();
+                pause = FirstPause;
+                HookLog.EngineLost(logger, "its events have ended");
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException or EngineUnavailableException
+                or TimeoutException or OperationCanceledException)
+            {
+                HookLog.EngineLost(logger, e.Message);
+            }
+
+            IsConnected = false;
+            metrics.EngineConnected.Set(0);
+            await Task.Delay(pause, time, CancellationToken.None);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await ReconnectAsync();
+        }
+    }
+
+    // The engine may have been updated: its version is settled anew.
+    private async Task ReconnectAsync()
+    {
+        try
+        {
+            var fresh = await DockerEngine.ConnectAsync(socket, stopping.Token);
+            if (current is { } before && before.Version == fresh.Version)
+                fresh.Dispose();
+            else
+                current = fresh;
+        }
+        catch (Exception e) when (e is EngineUnavailableException or OperationCanceledException)
+        {
+            // The next round says so.
+        }
+    }
+
+    private async Task HearAsync()
+    {
+        var engine = Current;
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var since = (time.GetUtcNow() - Before).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal)
+        {
+            ["type"] = new Dictionary<string, bool>(StringComparer.Ordinal) { ["container"] = true },
+            ["event"] = Actions.ToDictionary(action => action, _ => true, StringComparer.Ordinal),
+        };
+        var hearing = engine.Client.System.MonitorEventsAsync(new ContainerEventsParameters { Since = since, Filters = filters }, new Events(Changed), round.Token);
+        try
+        {
+            while (!hearing.IsCompleted)
+            {
+                var all = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, stopping.Token);
+                IsConnected = true;
+                metrics.EngineConnected.Set(1);
+                await Listed([.. all], stopping.Token);
+                await Task.WhenAny(hearing, Task.Delay(listEvery, time, stopping.Token));
+            }
+
+            await hearing;
+        }
+        finally
+        {
+            await round.CancelAsync();
+        }
+    }
+
+    // Not Progress<T>, which hands events to the pool in any order.
+    private sealed class Events(Action<string, ReadOnlyDictionary<string, string>> changed) : IProgress<Message>
+    {
+        public void Report(Message value) => changed(value.Actor.ID, value.Actor.Attributes.AsReadOnly());
+    }
+}

@@ -1,0 +1,40 @@
+using Injector.Core.Injection;
+using Injector.Core.Names;
+using Injector.DockerHook.Containers;
+using Injector.DockerHook.Sidecars;
+
+namespace Injector.DockerHook.Hook;
+
+/// <summary>Everything that the Docker hook can be told; each has a default.</summary>
+public sealed record HookOptions
+{
+    /// <summary>The engine's unix socket.</summary>
+    public string DockerSocket { get; init; } = "/var/run/docker.sock";
+
+    /// <summary>The endpoint's admin socket.</summary>
+    public string AdminSocket { get; init; } = HostPaths.AdminSocket;
+
+    /// <summary>The hook's own control socket.</summary>
+    public string ControlSocket { get; init; } = HostPaths.HookSocket;
+
+    /// <summary>Folder of the host key.</summary>
+    public string StateFolder { get; init; } = HostPaths.State;
+
+    /// <summary>Sidecars.</summary>
+    public SidecarOptions Sidecars { get; init; } = new();
+
+    /// <summary>What holds for containers whose labels say nothing.</summary>
+    public ContainerWish Default { get; init; } = new(Role: null, EnvMode.Auto, Pauses: false);
+
+    /// <summary>The form of the variable that is put into recreated containers.</summary>
+    public RelativeUriStyle UriStyle { get; init; } = RelativeUriStyle.Path;
+
+    /// <summary>Whether the instance metadata addresses are black-holed in the namespaces that are served.</summary>
+    public bool BlockInstanceMetadata { get; init; }
+
+    /// <summary>How often all containers are listed, beside the events.</summary>
+    public TimeSpan ListEvery { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a sidecar stays after its container has stopped: most are started again at once.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(10);
+}

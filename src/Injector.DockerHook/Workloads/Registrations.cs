@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Injector.Core.Credentials;
+using Injector.Core.Workloads;
+
+namespace Injector.DockerHook.Workloads;
+
+/// <summary>What is registered at the endpoint, and with which token; a token is in memory only, and made anew by a restarted hook.</summary>
+internal sealed class Registrations(EndpointAdmin endpoint)
+{
+    private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
+
+    /// <summary>Registers a workload unless it is registered just so.</summary>
+    /// <exception cref="EndpointUnavailableException">No answer, or a refusal.</exception>
+    public async Task<SecretText> EnsureAsync(CredentialId id, WorkloadIdentity identity, RoleArn? wish, CancellationToken cancellation)
+    {
+        var entry = entries.GetOrAdd(id.Value, static _ => new Entry());
+        await entry.Gate.WaitAsync(cancellation);
+        try
+        {
+            var print = Print(identity, wish);
+            if (entry.Token is { } known && entry.Print == print)
+                return known;
+
+            var token = await endpoint.RegisterAsync(id, identity, wish, byLoopback: false, cancellation);
+            entry.Print = print;
+            entry.Token = token;
+            return token;
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
+
+    /// <summary>Ids that are registered, as far as this process knows.</summary>
+    public IReadOnlyCollection<string> Known => [.. entries.Keys];
+
+    /// <summary>The endpoint does not know it any more: it is registered anew when it is next looked at.</summary>
+    public void Forget(string id) => entries.TryRemove(id, out _);
+
+    /// <summary>Ends a workload at the endpoint.</summary>
+    /// <exception cref="EndpointUnavailableException">No answer.</exception>
+    public async Task RetireAsync(string id, CancellationToken cancellation)
+    {
+        await endpoint.RetireAsync(id, cancellation);
+        Forget(id);
+    }
+
+    private static string Print(WorkloadIdentity identity, RoleArn? wish) => string.Join(
+        '\n',
+        [
+            identity.Platform.ToString(), wish?.Value ?? "", identity.Image?.ToString() ?? "",
+            .. identity.Names.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Key + "=" + n.Value),
+            .. identity.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key + "=" + l.Value),
+        ]);
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Gate { get; } = new(1);
+
+        public SecretText? Token { get; set; }
+
+        public string Print { get; set; } = "";
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Injector.Core.Names;
+using Injector.Endpoint.Options;
+using Injector.Hosting.Upstream;
+using Spectre.Console;
+
+namespace Injector.Docker;
+
+/// <summary><c>injector docker list</c>: what the hook did with each container, and why.</summary>
+internal static class DockerListCommand
+{
+    private static readonly string[] Columns = ["name", "role", "id", "reason", "expiration", "message"];
+
+    private static readonly Option<bool> Json = new("--json") { Description = "JSON, for scripts." };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make()
+    {
+        var command = new Command("list", "Shows the containers that asked for a task role: container, role, id (masked), reason, expiry.")
+        {
+            Json,
+            DockerArguments.HookSocket,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var text = await AskAsync(parsed.GetValue(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
+        if (parsed.GetValue(Json))
+            await Console.Out.WriteLineAsync(text);
+        else
+            AnsiConsole.Write(TableOf(JsonNode.Parse(text)!["containers"]!.AsArray()));
+        return 0;
+    }
+
+    private static async Task<string> AskAsync(string socket, CancellationToken stop)
+    {
+        var address = UpstreamAddress.Unix(socket);
+        using var client = new HttpClient(UpstreamHandler.Create(address, TimeSpan.FromSeconds(2), trusted: null));
+        try
+        {
+            return await client.GetStringAsync(new Uri(address.BaseUri, "/v1/containers"), stop);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new StartupException($"expected a running hook at unix:{socket}, found: {e.Message} Start one with injector docker");
+        }
+    }
+
+    private static Table TableOf(JsonArray containers)
+    {
+        var table = new Table().Border(TableBorder.None);
+        foreach (var name in new[] { "CONTAINER", "ROLE", "ID", "STATE", "EXPIRES", "" })
+            table.AddColumn(name);
+        foreach (var container in containers)
+            table.AddRow([.. Columns.Select(column => Markup.Escape((string?)container![column] ?? "-"))]);
+        return table;
+    }
+}

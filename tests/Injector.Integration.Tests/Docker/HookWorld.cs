@@ -1,0 +1,70 @@
+using Injector.Integration.Tests.World;
+
+namespace Injector.Integration.Tests.Docker;
+
+/// <summary>An endpoint and a hook as processes beside a real engine.</summary>
+internal sealed class HookWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
+    private readonly DockerHost host;
+    private Daemon? hook;
+
+    private HookWorld(DockerHost host, EndpointProcess endpoint)
+    {
+        this.host = host;
+        Endpoint = endpoint;
+    }
+
+    public EndpointProcess Endpoint { get; }
+
+    public string HookOutput => hook!.Output;
+
+    public static async Task<HookWorld> StartAsync(DockerHost host, params string[] endpointOptions)
+    {
+        var world = new HookWorld(host, await EndpointProcess.StartAsync(endpointOptions));
+        await world.StartHookAsync();
+        return world;
+    }
+
+    public async Task StartHookAsync()
+    {
+        hook = new Daemon(
+            host.InNamespace([
+                RealParts.Injector, "docker", "--docker-host", "unix://" + host.Socket, "--admin-socket", Endpoint.AdminSocket, "--socket", Endpoint.DataSocket,
+                "--hook-socket", Path.Combine(Endpoint.Folder, "hook", "hook.sock"), "--handoff", Path.Combine(Endpoint.Folder, "handoff"),
+                "--state", Path.Combine(Endpoint.Folder, "hook-state"), "--proxy", RealParts.Proxy, "--log-level", "debug",
+            ]),
+            new Dictionary<string, string>());
+        await hook.WaitForAsync("Docker engine at", StartWithin);
+    }
+
+    public async Task KillHookAsync()
+    {
+        await hook!.KillAsync();
+        await hook.DisposeAsync();
+    }
+
+    /// <summary>What injector docker list prints.</summary>
+    public async Task<string> ListAsync(params string[] options) =>
+        (await Daemon.RunAsync([RealParts.Injector, "docker", "list", "--hook-socket", Path.Combine(Endpoint.Folder, "hook", "hook.sock"), .. options])).Output;
+
+    /// <summary>Runs a service that carries the label and declares the variable.</summary>
+    public Task<string> RunServiceAsync(string name, string id, params string[] options) => host.RunAsync(
+        [
+            "--name", name, "-l", "ecs-injector.io/inject=enabled", "-l", $"ecs-injector.io/task-role-arn=arn:aws:iam::111122223333:role/{name}",
+            "-e", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/" + id, .. options,
+        ],
+        "sleep", "600");
+
+    /// <summary>The role that curl gets inside a container, or what went wrong; asks until there is an answer.</summary>
+    public Task<(int ExitCode, string Output)> AskAsync(string container, string id) => host.TryDockerAsync(
+        "exec", container, "curl", "-s", "--retry", "20", "--retry-connrefused", "--retry-delay", "0", "--retry-max-time", "15", "--max-time", "5",
+        "http://169.254.170.2/v2/credentials/" + id);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (hook is not null)
+            await hook.DisposeAsync();
+        await Endpoint.DisposeAsync();
+    }
+}
