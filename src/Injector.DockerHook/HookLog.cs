@@ -37,4 +37,28 @@ internal static partial class HookLog
 
     [LoggerMessage(5011, LogLevel.Information, "Sidecar {Key} removed: nobody is left whom it serves")]
     public static partial void SidecarRemoved(ILogger logger, string key);
+
+    [LoggerMessage(5012, LogLevel.Warning, "Container {Container} is not held: {Problem}")]
+    public static partial void NotHeld(ILogger logger, string container, string problem);
+
+    [LoggerMessage(5013, LogLevel.Error, "Container {Container} may be frozen still: {Problem}. Trying again")]
+    public static partial void StillHeld(ILogger logger, string container, string problem);
+
+    [LoggerMessage(5014, LogLevel.Debug, "Container {Container}: {Problem}. Trying again in {Pause}")]
+    public static partial void AgainQuietly(ILogger logger, string container, string problem, TimeSpan pause);
+
+    [LoggerMessage(5015, LogLevel.Warning, "Workloads cannot be compared with the endpoint's: {Problem}")]
+    public static partial void NotCompared(ILogger logger, string problem);
+
+    [LoggerMessage(5016, LogLevel.Information, "Workload {Id} has gone while nobody looked and is retired")]
+    public static partial void RetiredLate(ILogger logger, string id);
+
+    [LoggerMessage(5017, LogLevel.Information, "Health and metrics on {Address}")]
+    public static partial void MetricsListen(ILogger logger, string address);
+
+    [LoggerMessage(5018, LogLevel.Warning, "Health and metrics are switched off: {Address} is taken. Choose another with --hook-metrics-listen")]
+    public static partial void MetricsBusy(ILogger logger, string address);
+
+    [LoggerMessage(5019, LogLevel.Information, "The Docker hook listens at {Socket}; its sidecars are made of {Image}")]
+    public static partial void Running(ILogger logger, string socket, string image);
 }

@@ -19,7 +19,7 @@ var root = new RootCommand("Gives any container, unchanged, its own IAM role, th
     CheckCommand.Make(),
     DockerCommand.Make(),
     HostCommand.Make(),
-    TaskCommand.Make(),
+    TaskCommand.Make(EmbeddedHook.Options),
 };
 
 return await CommandRunner.RunAsync(root, args);

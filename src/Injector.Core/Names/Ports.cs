@@ -9,8 +9,11 @@ public static class Ports
     /// <summary>Health and metrics of the sidecar.</summary>
     public const int SidecarAdmin = 51680;
 
-    /// <summary>Health and metrics of the endpoint, the webhook and the hook.</summary>
+    /// <summary>Health and metrics of the endpoint and the webhook.</summary>
     public const int Metrics = 51681;
+
+    /// <summary>Health and metrics of the Docker hook, which runs beside an endpoint.</summary>
+    public const int HookMetrics = 51682;
 
     /// <summary>Where AWS SDKs connect at <see cref="CredentialHosts.LinkLocal"/>.</summary>
     public const int LinkLocalHttp = 80;

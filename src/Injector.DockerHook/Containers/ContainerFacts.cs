@@ -31,6 +31,9 @@ public sealed record ContainerFacts
     /// <summary>Whether it is frozen.</summary>
     public required bool IsPaused { get; init; }
 
+    /// <summary>The engine's word for it: <c>running</c>, <c>paused</c>, <c>restarting</c>, <c>exited</c>, …</summary>
+    public required string Status { get; init; }
+
     /// <summary>The first process, in the engine's pid namespace; 0 when there is none.</summary>
     public required int ProcessId { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record ContainerFacts
             Environment = [.. (config?["Env"] as JsonArray ?? []).Select(variable => (string)variable!)],
             IsRunning = (bool?)state?["Running"] is true,
             IsPaused = (bool?)state?["Paused"] is true,
+            Status = (string?)state?[nameof(Status)] ?? "",
             ProcessId = (int?)state?["Pid"] ?? 0,
             StartedAt = (string?)state?[nameof(StartedAt)] ?? "",
             NetworkMode = (string?)inspected["HostConfig"]?[nameof(NetworkMode)] ?? "",

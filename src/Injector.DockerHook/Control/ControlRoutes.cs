@@ -2,21 +2,31 @@ using System.Text.Json;
 using Injector.Core.Credentials;
 using Injector.Core.Wire;
 using Injector.DockerHook.Reports;
+using Injector.DockerHook.Tasks;
 using Injector.DockerHook.Workloads;
 using Injector.Hosting.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Injector.DockerHook.Control;
 
-/// <summary><c>GET /v1/containers</c>: what the hook did with each container, and what the endpoint says of it.</summary>
-internal sealed class ControlRoutes(ReportBook reports, EndpointAdmin endpoint)
+/// <summary>
+/// The control socket: <c>GET /v1/containers</c> shows what the hook did with each container and what the endpoint says of it; everything
+/// below <see cref="TaskRoutes.Path"/> is about tasks.
+/// </summary>
+internal sealed class ControlRoutes(ReportBook reports, EndpointAdmin endpoint, TaskRoutes tasks)
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        if (context.Request.Path.StartsWithSegments(TaskRoutes.Path, StringComparison.Ordinal))
+        {
+            await tasks.HandleAsync(context);
+            return;
+        }
+
         if (context.Request.Path.Value is not "/v1/containers" || !HttpMethods.IsGet(context.Request.Method))
         {
-            var error = new CredentialError(StatusCodes.Status404NotFound, "NotFound", "expected GET /v1/containers, found something else");
+            var error = new CredentialError(StatusCodes.Status404NotFound, "NotFound", "expected GET /v1/containers or something below /v1/tasks, found something else");
             await JsonAnswer.WriteAsync(context, StatusCodes.Status404NotFound, error.Body);
             return;
         }
@@ -58,6 +68,8 @@ internal sealed class ControlRoutes(ReportBook reports, EndpointAdmin endpoint)
         json.WriteStartObject();
         json.WriteString("containerId", report.ContainerId);
         json.WriteString("name", report.Name);
+        json.WriteString("state", report.State);
+        json.WriteString("since", report.Since);
         json.WriteString("role", workload?.Role ?? report.Role);
         json.WriteString("id", CredentialId.TryParse(report.WorkloadId, out var id) ? id.ToString() : null);
         json.WriteString("reason", workload?.Refusal is null ? report.Reason : Core.Names.HookReasons.RoleNotGranted);

@@ -1,7 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
-using System.Net.Sockets;
-using Docker.DotNet;
 using Docker.DotNet.Models;
 using Microsoft.Extensions.Logging;
 
@@ -34,14 +32,16 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
     /// <summary>Whether events are heard.</summary>
     public bool IsConnected { get; private set; }
 
-    /// <summary>Connects, and goes on in the background.</summary>
-    /// <exception cref="EngineUnavailableException">Nobody is there at start.</exception>
-    public async Task StartAsync(CancellationToken cancellation)
+    /// <summary>Connects; nothing is heard yet.</summary>
+    /// <exception cref="EngineUnavailableException">Nobody is there.</exception>
+    public async Task ConnectAsync(CancellationToken cancellation)
     {
         current = await DockerEngine.ConnectAsync(socket, cancellation);
         HookLog.EngineConnected(logger, socket, current.Version);
-        running = Task.Run(RunAsync, CancellationToken.None);
     }
+
+    /// <summary>Begins to hear and to list.</summary>
+    public void Start() => running = Task.Run(RunAsync, CancellationToken.None);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -67,8 +67,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
             {
                 return;
             }
-            catch (Exception e) when (e is DockerApiException or HttpRequestException or IOException or SocketException or EngineUnavailableException
-                or TimeoutException or OperationCanceledException)
+            catch (Exception e)
             {
                 HookLog.EngineLost(logger, e.Message);
             }

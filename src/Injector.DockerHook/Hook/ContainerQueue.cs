@@ -53,6 +53,7 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
     private async Task LoopAsync(string key, Entry entry)
     {
         var pause = FirstPause;
+        var said = "";
         while (!stopping.IsCancellationRequested)
         {
             lock (entry.Gate)
@@ -78,7 +79,12 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
             }
             catch (Exception e)
             {
-                HookLog.Again(logger, Short(key), e.Message, pause);
+                // Said once; what goes on being wrong is not news.
+                if (said == e.Message)
+                    HookLog.AgainQuietly(logger, Short(key), e.Message, pause);
+                else
+                    HookLog.Again(logger, Short(key), e.Message, pause);
+                said = e.Message;
                 await entry.PauseAsync(pause, time, stopping.Token);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 lock (entry.Gate)

@@ -1,57 +1,74 @@
-using System.Collections.ObjectModel;
-using Docker.DotNet.Models;
-using Injector.Core.Names;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Control;
 using Injector.DockerHook.Engine;
+using Injector.DockerHook.Holds;
 using Injector.DockerHook.Listeners;
 using Injector.DockerHook.Reports;
+using Injector.DockerHook.Serving;
 using Injector.DockerHook.Sidecars;
+using Injector.DockerHook.Tasks;
 using Injector.DockerHook.Workloads;
 using Injector.Networking.LinkLocal;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Hook;
 
-/// <summary>A running Docker hook.</summary>
+/// <summary>A running Docker hook: what it is made of, in the order in which it starts and the reverse in which it stops.</summary>
 public sealed class HookHost : IAsyncDisposable
 {
-    private const string SidecarPrefix = "sidecar:";
-    private static readonly TimeSpan GreetWithin = TimeSpan.FromSeconds(2);
+    private const string TasksFolder = "tasks";
+    private const string HoldsFolder = "held";
 
-    private readonly HookOptions options;
-    private readonly TimeProvider time;
     private readonly EndpointAdmin endpoint;
+    private readonly HoldGuard guard;
     private readonly HookParts parts;
     private readonly EngineWatch watch;
     private readonly ContainerQueue queue;
+    private readonly TaskHost tasks;
     private readonly ControlServer control;
-    private bool adopted;
+    private readonly HookHealth health;
 
     private HookHost(HookOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        this.options = options;
-        this.time = time;
         var logger = loggers.CreateLogger<HookHost>();
         var metrics = new HookMetrics();
         endpoint = new EndpointAdmin(options.AdminSocket);
-        watch = new EngineWatch(options.DockerSocket, options.ListEvery, metrics, time, logger) { Changed = Changed, Listed = ListedAsync };
+        guard = new HoldGuard(options.GuardCommand);
+        HookLoop? loop = null;
+        watch = new EngineWatch(options.DockerSocket, options.ListEvery, metrics, time, logger)
+        {
+            Changed = (id, labels) => loop!.Changed(id, labels),
+            Listed = (all, stop) => loop!.ListedAsync(all, stop),
+        };
+
+        var ids = WorkloadIds.Load(options.StateFolder);
+        var registrations = new Registrations(endpoint);
         var sidecars = new SidecarSet(options.Sidecars, watch, time, logger);
+        var units = new NamespaceUnits(sidecars, new LinkLocalOptions { BlockInstanceMetadata = options.BlockInstanceMetadata }, metrics);
         parts = new HookParts(
-            WorkloadIds.Load(options.StateFolder), new Registrations(endpoint), sidecars,
-            new NamespaceUnits(sidecars, new LinkLocalOptions { BlockInstanceMetadata = options.BlockInstanceMetadata }, metrics),
-            new ImageIdentity(), new ReportBook(metrics, logger), metrics);
-        var reconciler = new Reconciler(watch, parts, options, time);
+            ids, registrations, sidecars, units, new ImageIdentity(), new ReportBook(metrics, time, logger),
+            new TaskBook(Path.Combine(options.StateFolder, TasksFolder), loggers),
+            new HoldKeeper(watch, new HoldMarks(Path.Combine(options.StateFolder, HoldsFolder)), guard, options.HoldLimit, time, logger))
+        {
+            BySidecar = new SidecarServing(watch, units, registrations, metrics, time),
+            ByLoopback = new LoopbackServing(endpoint, registrations),
+        };
+        var reconciler = new Reconciler(watch, parts, options);
         queue = new ContainerQueue(
-            (key, stop) => key.StartsWith(SidecarPrefix, StringComparison.Ordinal)
-                ? sidecars.ReviveAsync(key[SidecarPrefix.Length..], stop)
+            (key, stop) => key.StartsWith(HookLoop.SidecarPrefix, StringComparison.Ordinal)
+                ? sidecars.ReviveAsync(key[HookLoop.SidecarPrefix.Length..], stop)
                 : reconciler.ReconcileAsync(key, stop),
             time, logger);
-        control = new ControlServer(options.ControlSocket, new ControlRoutes(parts.Reports, endpoint), loggers);
+        loop = new HookLoop(parts, new RegistrationSync(endpoint, registrations, ids, logger), options, queue.Post, time);
+        tasks = new TaskHost(
+            parts.Tasks, _ => Task.FromResult(watch.Current), new ServedTasks(parts, queue.Post, time), options.Tasks, time, loggers);
+        control = new ControlServer(options.ControlSocket, new ControlRoutes(parts.Reports, endpoint, new TaskRoutes(tasks)), loggers);
+        health = new HookHealth(options, metrics, () => watch.IsConnected ? null : "no Docker engine is heard", loggers, logger);
     }
 
     /// <summary>Starts it: the control socket is open and the engine is heard when this returns.</summary>
     /// <exception cref="EngineUnavailableException">No engine.</exception>
+    /// <exception cref="SidecarException">There is no sidecar to be had.</exception>
     /// <exception cref="IOException">A folder or socket cannot be made.</exception>
     public static async Task<HookHost> StartAsync(HookOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellation)
     {
@@ -59,7 +76,14 @@ public sealed class HookHost : IAsyncDisposable
         try
         {
             await host.control.StartAsync(cancellation);
-            await host.watch.StartAsync(cancellation);
+            await host.health.StartAsync(cancellation);
+            await host.watch.ConnectAsync(cancellation);
+
+            // Made now, so that the first container does not wait for it, and what is wrong with it is said at once.
+            var image = await host.parts.Sidecars.ImageAsync(cancellation);
+            host.watch.Start();
+            host.tasks.Resume();
+            HookLog.Running(loggers.CreateLogger<HookHost>(), options.ControlSocket, image);
             return host;
         }
         catch
@@ -69,46 +93,17 @@ public sealed class HookHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Sidecars go on serving without the hook.</summary>
+    /// <summary>Sidecars go on serving without the hook, and tasks go on running.</summary>
     public async ValueTask DisposeAsync()
     {
         await control.DisposeAsync();
+        await tasks.DisposeAsync();
         await queue.DisposeAsync();
         await watch.DisposeAsync();
+        await guard.DisposeAsync();
         await parts.Sidecars.DisposeAsync();
         parts.Units.Dispose();
         endpoint.Dispose();
-    }
-
-    private void Changed(string containerId, ReadOnlyDictionary<string, string> labels)
-    {
-        if (labels.TryGetValue(Labels.SidecarOf, out var key))
-            queue.Post(SidecarPrefix + key);
-        else if (labels.ContainsKey(Labels.Inject) || parts.Reports.Find(containerId) is not null)
-            queue.Post(containerId);
-    }
-
-    private async Task ListedAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
-    {
-        if (!adopted)
-            await AdoptAsync(cancellation);
-
-        foreach (var container in containers)
-            Changed(container.ID, container.Labels.AsReadOnly());
-
-        // What is not listed any more has gone while nobody listened.
-        var there = containers.Select(c => c.ID).ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in parts.Reports.All.Select(r => r.ContainerId).Where(id => !there.Contains(id)))
-            queue.Post(gone);
-        await parts.Sidecars.SweepAsync(options.Linger, cancellation);
-    }
-
-    // Sidecars of a hook before this one give back the listeners that they hold; without them the ports would be found taken.
-    private async Task AdoptAsync(CancellationToken cancellation)
-    {
-        await parts.Sidecars.AdoptAsync(cancellation);
-        var greetings = Task.WhenAll(parts.Sidecars.All.Select(sidecar => sidecar.Greeting));
-        await Task.WhenAny(greetings, Task.Delay(GreetWithin, time, cancellation));
-        adopted = true;
+        await health.DisposeAsync();
     }
 }

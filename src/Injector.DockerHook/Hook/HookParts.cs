@@ -1,11 +1,21 @@
 using Injector.DockerHook.Containers;
+using Injector.DockerHook.Holds;
 using Injector.DockerHook.Listeners;
 using Injector.DockerHook.Reports;
+using Injector.DockerHook.Serving;
 using Injector.DockerHook.Sidecars;
+using Injector.DockerHook.Tasks;
 using Injector.DockerHook.Workloads;
 
 namespace Injector.DockerHook.Hook;
 
 /// <summary>What the hook is made of.</summary>
 internal sealed record HookParts(
-    WorkloadIds Ids, Registrations Registrations, SidecarSet Sidecars, NamespaceUnits Units, ImageIdentity Images, ReportBook Reports, HookMetrics Metrics);
+    WorkloadIds Ids, Registrations Registrations, SidecarSet Sidecars, NamespaceUnits Units, ImageIdentity Images, ReportBook Reports, TaskBook Tasks, HoldKeeper Holds)
+{
+    /// <summary>By a sidecar in the container's own network namespace.</summary>
+    public required SidecarServing BySidecar { get; init; }
+
+    /// <summary>By the host's endpoint.</summary>
+    public required LoopbackServing ByLoopback { get; init; }
+}

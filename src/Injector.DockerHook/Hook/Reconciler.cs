@@ -1,14 +1,9 @@
 using Injector.Core.Credentials;
 using Injector.Core.Names;
-using Injector.Core.Workloads;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Engine;
-using Injector.DockerHook.Handoff;
-using Injector.DockerHook.Listeners;
 using Injector.DockerHook.Reports;
-using Injector.DockerHook.Sidecars;
-using Injector.DockerHook.Workloads;
-using Injector.Networking;
+using Injector.DockerHook.Serving;
 
 namespace Injector.DockerHook.Hook;
 
@@ -16,11 +11,8 @@ namespace Injector.DockerHook.Hook;
 /// Brings one container to where it should be, from wherever it is: the same steps after an event, after a listing, after a restart of
 /// anything. Doing it twice equals doing it once.
 /// </summary>
-internal sealed class Reconciler(
-    IEngineSource engines, HookParts parts, HookOptions options, TimeProvider time)
+internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOptions options)
 {
-    private const int ShortId = 12;
-
     /// <summary>Looks at a container and does what is missing.</summary>
     /// <param name="containerId">The engine's id.</param>
     /// <param name="cancellation">The hook stops.</param>
@@ -36,14 +28,14 @@ internal sealed class Reconciler(
         var container = ContainerFacts.Read(inspected);
         if (!ContainerWish.Concerns(container))
         {
-            await parts.Units.LeaveAsync(containerId);
+            await LeaveAsync(containerId);
             return;
         }
 
         if (!container.IsRunning)
         {
-            await parts.Units.LeaveAsync(containerId);
-            Report(container, null, new HookProblem(HookReasons.NotRunning, "served again when it runs"));
+            await LeaveAsync(containerId);
+            Report(container, null, new HookProblem(HookReasons.NotRunning, "served again when it runs"), parts.Reports.Find(containerId)?.WorkloadId);
             return;
         }
 
@@ -53,102 +45,73 @@ internal sealed class Reconciler(
             return;
         }
 
-        if ((EcsAgent.Check(container) ?? DeclaredId.Find(container, out var id, out _) ?? Host(container)) is { } refusal)
+        await using var hold = wish.Pauses ? await parts.Holds.BeginAsync(container, cancellation) : null;
+        if (parts.Tasks.Find(containerId) is { } member)
+            await ServeAsync(container, wish, member.UsesHostNetwork ? parts.ByLoopback : parts.BySidecar, ServedSubject.Of(member), cancellation);
+        else if (!options.TasksOnly)
+            await OwnAsync(engine, container, wish, cancellation);
+    }
+
+    private async Task OwnAsync(DockerEngine engine, ContainerFacts container, ContainerWish wish, CancellationToken cancellation)
+    {
+        if (ServingRules.Check(container, options.ServesFromHost, options.Tasks.ServesHostNetwork, out var declared) is { } refusal)
+        {
             await RefuseAsync(container, wish, refusal);
-        else if (DeclaredId.Find(container, out id, out _) is null && id is { } declared)
-            await ServeAsync(engine, container, wish, declared, cancellation);
-        else
-            await RefuseAsync(container, wish, NoVariable(container));
+            return;
+        }
+
+        if (declared is not { } id)
+        {
+            await RefuseAsync(container, wish, ServingRules.NoVariable(container, wish.Env));
+            return;
+        }
+
+        var image = await parts.Images.OfAsync(engine, container, cancellation);
+        var isByLoopback = options.ServesFromHost || container.UsesHostNetwork;
+        var subject = ServedSubject.Of(container, image, id, isByLoopback ? id : parts.Ids.Of(container.Id), wish.Role);
+        await ServeAsync(container, wish, isByLoopback ? parts.ByLoopback : parts.BySidecar, subject, cancellation);
     }
 
-    private static HookProblem? Host(ContainerFacts container) => container.UsesHostNetwork
-        ? new HookProblem(HookReasons.HostNetwork, "it uses the host's network, where every process could reach its credentials: give it a network of its own")
-        : null;
-
-    private static HookProblem NoVariable(ContainerFacts container) => new(
-        HookReasons.NoVariable,
-        $"expected {EnvironmentVariables.RelativeUri} in its environment, found none. Run it with "
-        + $"-e {EnvironmentVariables.RelativeUri}=/v2/credentials/{Guid.NewGuid():D}, or in a compose file: "
-        + $"services: {{ {container.Name}: {{ environment: {{ {EnvironmentVariables.RelativeUri}: /v2/credentials/UUID }} }} }}");
-
-    private async Task ServeAsync(DockerEngine engine, ContainerFacts container, ContainerWish wish, CredentialId declared, CancellationToken cancellation)
+    private async Task ServeAsync(ContainerFacts container, ContainerWish wish, IServing serving, ServedSubject subject, CancellationToken cancellation)
     {
-        var began = time.GetTimestamp();
-        NamespaceUnit unit;
-        ulong inode;
         try
         {
-            (unit, inode) = await parts.Units.OpenAsync(container, container.Id[..ShortId], cancellation);
+            if (await serving.ServeAsync(container, subject, cancellation) is { } refusal)
+                await RefuseAsync(container, wish, refusal);
+            else
+                Report(container, subject.Wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), subject.WorkloadId.Value);
         }
-        catch (NetworkSetupException e)
+        catch (ServingException e)
         {
-            var taken = e.InnerException is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AddressAlreadyInUse };
-            Report(container, wish, new HookProblem(taken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message));
+            Report(container, subject.Wish, new HookProblem(e.Reason, e.Message), subject.WorkloadId.Value);
             throw;
         }
-
-        parts.Metrics.Attaching.Observe(time.GetElapsedTime(began).TotalSeconds);
-        if (parts.Units.PlaceOf(container.Id) is { } before && before != inode)
-            await parts.Units.LeaveAsync(container.Id);
-
-        // The process looked at is the container's still: a number that has come to mean another process is found out here.
-        if (await engine.InspectAsync(container.Id, cancellation) is not { } again || ContainerFacts.Read(again) is var seen
-            && (!seen.IsRunning || seen.ProcessId != container.ProcessId || seen.StartedAt != container.StartedAt))
-        {
-            throw new EngineUnavailableException("it was restarted just now");
-        }
-
-        var workload = parts.Ids.Of(container.Id);
-        var running = unit.Sidecar.EnsureRunningAsync(cancellation);
-        try
-        {
-            var image = await parts.Images.OfAsync(engine, container, cancellation);
-            var token = await parts.Registrations.EnsureAsync(workload, Identity(container, image), wish.Role, cancellation);
-            await parts.Units.JoinAsync(unit, inode, container.Id, new ServedWorkload(declared, workload, token), cancellation);
-            await running;
-            Report(container, wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), workload);
-        }
-        catch (EndpointUnavailableException e)
-        {
-            Report(container, wish, new HookProblem(HookReasons.EndpointUnavailable, e.Message), workload);
-            throw;
-        }
-        catch (SidecarException e)
-        {
-            Report(container, wish, new HookProblem(HookReasons.SidecarFailed, e.Message), workload);
-            throw;
-        }
-    }
-
-    private static WorkloadIdentity Identity(ContainerFacts container, ContainerImage image)
-    {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [WorkloadNames.Container] = container.Name,
-            [WorkloadNames.ContainerId] = container.Id,
-        };
-        if (container.Label("com.docker.compose.project") is { Length: > 0 } project)
-            names[WorkloadNames.ComposeProject] = project;
-        return new WorkloadIdentity(Platform.Docker) { Names = names, Labels = container.Labels, Image = image };
     }
 
     private async Task RefuseAsync(ContainerFacts container, ContainerWish? wish, HookProblem problem)
     {
-        await parts.Units.LeaveAsync(container.Id);
-        Report(container, wish, problem);
+        await LeaveAsync(container.Id);
+        Report(container, wish?.Role, problem, workload: null);
     }
 
     private async Task GoneAsync(string containerId, CancellationToken cancellation)
     {
-        await parts.Units.LeaveAsync(containerId);
+        await LeaveAsync(containerId);
         if (parts.Reports.Find(containerId) is null)
             return;
 
-        await parts.Sidecars.RemoveAsync(containerId[..ShortId], cancellation);
+        // A task's own end retires what its containers share.
+        await parts.Sidecars.RemoveAsync(ServedSubject.ContainerKey(containerId), TimeSpan.Zero, cancellation);
         await parts.Registrations.RetireAsync(parts.Ids.Of(containerId).Value, cancellation);
         parts.Reports.Forget(containerId);
     }
 
-    private void Report(ContainerFacts container, ContainerWish? wish, HookProblem outcome, CredentialId? workload = null) => parts.Reports.Put(
-        new ContainerReport(container.Id, container.Name, wish?.Role?.Value, outcome.Reason, outcome.Message) { WorkloadId = workload?.Value });
+    private async Task LeaveAsync(string containerId)
+    {
+        await parts.BySidecar.LeaveAsync(containerId);
+        await parts.ByLoopback.LeaveAsync(containerId);
+    }
+
+    private void Report(ContainerFacts container, RoleArn? wish, HookProblem outcome, string? workload) => parts.Reports.Put(
+        new ContainerReport(container.Id, container.Name, wish?.Value, outcome.Reason, outcome.Message) { WorkloadId = workload, State = container.Status });
 }

@@ -10,4 +10,10 @@ public sealed record ContainerReport(string ContainerId, string Name, string? Ro
 {
     /// <summary>What the endpoint knows it by; null when it was not registered.</summary>
     public string? WorkloadId { get; init; }
+
+    /// <summary>Whether it runs, as the engine says it: <c>running</c>, <c>paused</c>, <c>exited</c>, …</summary>
+    public string State { get; init; } = "";
+
+    /// <summary>Since when it has been so.</summary>
+    public DateTimeOffset Since { get; init; }
 }

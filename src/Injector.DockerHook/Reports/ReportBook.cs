@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Injector.DockerHook.Reports;
 
 /// <summary>The latest report of each container; a change is logged once and counted once.</summary>
-internal sealed class ReportBook(HookMetrics metrics, ILogger logger)
+internal sealed class ReportBook(HookMetrics metrics, TimeProvider time, ILogger logger)
 {
     private static readonly string[] Quiet = [HookReasons.Served, HookReasons.Preparing, HookReasons.NotRunning, HookReasons.Recreated];
     private readonly ConcurrentDictionary<string, ContainerReport> reports = new(StringComparer.Ordinal);
@@ -20,8 +20,9 @@ internal sealed class ReportBook(HookMetrics metrics, ILogger logger)
     public void Put(ContainerReport report)
     {
         var before = Find(report.ContainerId);
-        reports[report.ContainerId] = report;
-        if (before?.Reason == report.Reason && before.Message == report.Message)
+        var isNews = before?.Reason != report.Reason || before.Message != report.Message;
+        reports[report.ContainerId] = report with { Since = isNews ? time.GetUtcNow() : before!.Since };
+        if (!isNews)
             return;
 
         metrics.Outcome(report.Reason);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Injector.DockerHook.Handoff;
+using Injector.DockerHook.Hook;
 using Injector.Networking.Listeners;
 using Injector.Networking.Namespaces;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly TimeProvider time;
     private TaskCompletionSource greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HandoffChannel? channel;
+    private bool isGoing;
 
     /// <summary>Opens its hand-off socket; nothing runs yet.</summary>
     public Sidecar(string key, SidecarProcess process, string folder, TimeProvider time, ILogger logger)
@@ -66,11 +68,15 @@ internal sealed class Sidecar : IAsyncDisposable
     }
 
     /// <summary>Gives it a listener, or other workloads for one that it has; as soon as it is there, and again whenever it comes back.</summary>
+    /// <exception cref="ChangedMeanwhileException">It is being removed.</exception>
     public async Task SetAsync(string name, NamespaceListener listener, IReadOnlyList<ServedWorkload> workloads, bool isHeld, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
+            if (isGoing)
+                throw new ChangedMeanwhileException("its sidecar is being removed just now");
+
             var had = isHeld || (wanted.TryGetValue(name, out var before) && before.Listener == listener);
             wanted[name] = new Wanted(listener, workloads);
             IdleSince = null;
@@ -82,16 +88,15 @@ internal sealed class Sidecar : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends a listener, for the sidecar too: its network namespace can go.</summary>
+    /// <summary>Has a listener ended: once its owner has closed it too, its network namespace can go.</summary>
     public async Task RemoveAsync(string name)
     {
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!wanted.Remove(name, out var gone))
+            if (!wanted.Remove(name))
                 return;
 
-            gone.Listener.Shutdown();
             if (wanted.Count == 0)
                 IdleSince = time.GetUtcNow();
             Tell(open => open.Close(name));
@@ -106,12 +111,53 @@ internal sealed class Sidecar : IAsyncDisposable
     /// <exception cref="SidecarException">It cannot be.</exception>
     public Task EnsureRunningAsync(CancellationToken cancellation) => process.EnsureRunningAsync(cancellation);
 
-    /// <summary>Ends it for good: container, socket and folder.</summary>
-    public async Task RemoveAsync(CancellationToken cancellation)
+    /// <summary>Ends listeners that it held already and nobody has asked for: their containers are gone.</summary>
+    public async Task DropUnclaimedAsync()
     {
+        await gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            lock (foundHeld)
+            {
+                foreach (var (name, socket) in foundHeld)
+                {
+                    socket.Shutdown(SocketShutdown.Both);
+                    socket.Dispose();
+                    Tell(open => open.Close(name));
+                }
+
+                foundHeld.Clear();
+            }
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Ends it for good, container, socket and folder, unless it has somebody to serve.</summary>
+    /// <param name="idle">How long it must have had nobody.</param>
+    /// <param name="cancellation">Gives up; it can be tried again.</param>
+    /// <returns>Whether it is gone.</returns>
+    public async Task<bool> TryRemoveAsync(TimeSpan idle, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (IdleSince is not { } since || since > time.GetUtcNow() - idle)
+                return false;
+
+            isGoing = true;
+        }
+        finally
+        {
+            gate.Release();
+        }
+
         await process.RemoveAsync(cancellation);
         await DisposeAsync();
         place.RemoveFolder();
+        return true;
     }
 
     /// <summary>Leaves it running: a hook that is restarted finds it again.</summary>
@@ -121,8 +167,6 @@ internal sealed class Sidecar : IAsyncDisposable
         await gate.WaitAsync(CancellationToken.None);
         channel?.Dispose();
         channel = null;
-        foreach (var (_, listening) in wanted)
-            listening.Listener.Dispose();
         lock (foundHeld)
         {
             foreach (var socket in foundHeld.Values)

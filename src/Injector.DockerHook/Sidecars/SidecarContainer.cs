@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Injector.Core.Names;
+using Injector.DockerHook.Containers;
 
 namespace Injector.DockerHook.Sidecars;
 
@@ -19,9 +20,20 @@ internal static class SidecarContainer
     public const string SocketName = "handoff.sock";
 
     private const int MostProcesses = 64;
+    private const int LongestKey = 64;
 
     /// <summary>Name of the sidecar of a key.</summary>
     public static string NameOf(string key) => "ecs-injector-" + key;
+
+    /// <summary>Whether a text can be a key: a name in the file system and on the engine, and nothing more.</summary>
+    public static bool IsKey(string text) => text.Length is > 0 and <= LongestKey && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-');
+
+    /// <summary>Whether a container has the folders of now mounted: only then can it be talked to.</summary>
+    public static bool HasFolders(ContainerFacts container, string handoffFolder, SidecarOptions options)
+    {
+        var sources = (container.Inspected["HostConfig"]?["Mounts"] as JsonArray ?? []).Select(mount => (string?)mount?["Source"]).ToHashSet(StringComparer.Ordinal);
+        return sources.Contains(handoffFolder) && sources.Contains(Path.GetDirectoryName(options.DataSocket));
+    }
 
     /// <summary>The request.</summary>
     /// <param name="key">Whom it serves: a container's short id, or a task.</param>

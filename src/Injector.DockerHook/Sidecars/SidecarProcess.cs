@@ -41,12 +41,16 @@ internal sealed class SidecarProcess(
             var engine = engines.Current;
             if (await FindAsync(engine, cancellation) is { } there)
             {
-                if (there.IsRunning)
+                var isOurs = SidecarContainer.HasFolders(there, folder, options);
+                if (there.IsRunning && isOurs)
                     return;
 
-                await NotTooOftenAsync(cancellation);
-                if (await StartAsync(engine, there.Id, cancellation))
-                    return;
+                if (isOurs)
+                {
+                    await NotTooOftenAsync(cancellation);
+                    if (await StartAsync(engine, there.Id, cancellation))
+                        return;
+                }
 
                 await engine.RemoveAsync(there.Id, cancellation);
             }

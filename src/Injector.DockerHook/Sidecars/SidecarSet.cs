@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Docker.DotNet.Models;
 using Injector.Core.Names;
 using Injector.DockerHook.Engine;
@@ -18,11 +19,33 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
     /// <summary>The sidecar of a key; its hand-off socket is open from here on.</summary>
     public Sidecar Get(string key) => all.GetOrAdd(key, wanted => new Lazy<Sidecar>(() => Make(wanted))).Value;
 
-    /// <summary>Finds the sidecars that run already, so that they can greet.</summary>
-    public async Task AdoptAsync(CancellationToken cancellation)
+    /// <summary>The image of sidecars; made where the engine does not have it.</summary>
+    /// <exception cref="SidecarException">It cannot be had.</exception>
+    public Task<string> ImageAsync(CancellationToken cancellation) => image.EnsureAsync(engines.Current, cancellation);
+
+    /// <summary>Finds the sidecars that there are already, so that they can greet, and removes the folders of those that are no more.</summary>
+    /// <returns>Those that run.</returns>
+    public async Task<IReadOnlyList<Sidecar>> AdoptAsync(CancellationToken cancellation)
     {
+        var running = new List<Sidecar>();
         foreach (var container in await ListAsync(cancellation))
-            Get(container.Labels[Labels.SidecarOf]);
+        {
+            // Anybody may write a label: it becomes a folder's name only when it is one of ours.
+            if (container.Labels[Labels.SidecarOf] is var key && SidecarContainer.IsKey(key) && container.Names.Contains("/" + SidecarContainer.NameOf(key)))
+            {
+                var sidecar = Get(key);
+                if (container.State is "running")
+                    running.Add(sidecar);
+            }
+        }
+
+        if (Directory.Exists(options.HandoffFolder))
+        {
+            foreach (var folder in Directory.EnumerateDirectories(options.HandoffFolder).Where(folder => !all.ContainsKey(Path.GetFileName(folder))))
+                Directory.Delete(folder, recursive: true);
+        }
+
+        return running;
     }
 
     /// <summary>Has a sidecar running that is to serve; one that has ended is started again.</summary>
@@ -31,27 +54,34 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
             ? sidecar.Value.EnsureRunningAsync(cancellation)
             : Task.CompletedTask;
 
+    /// <summary>A listener that some sidecar held already, for a network namespace; the caller owns it. Null when none did.</summary>
+    public (Socket Socket, Sidecar Sidecar, string Name)? TakeHeld(ulong inode)
+    {
+        foreach (var sidecar in All)
+        {
+            if (sidecar.TakeHeld(inode, out var name) is { } socket)
+                return (socket, sidecar, name);
+        }
+
+        return null;
+    }
+
     /// <summary>Removes sidecars that have had nobody to serve for a while.</summary>
     /// <param name="idle">How long they may be idle.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task SweepAsync(TimeSpan idle, CancellationToken cancellation)
     {
-        var limit = time.GetUtcNow() - idle;
-        foreach (var (key, sidecar) in all)
-        {
-            if (sidecar.Value.IdleSince is { } since && since <= limit)
-                await RemoveAsync(key, cancellation);
-        }
+        foreach (var key in all.Keys)
+            await RemoveAsync(key, idle, cancellation);
     }
 
-    /// <summary>Removes a sidecar, unless it has somebody to serve.</summary>
-    public async Task RemoveAsync(string key, CancellationToken cancellation)
+    /// <summary>Removes a sidecar, unless it has somebody to serve, or had within <paramref name="idle"/>.</summary>
+    public async Task RemoveAsync(string key, TimeSpan idle, CancellationToken cancellation)
     {
-        if (!all.TryGetValue(key, out var sidecar) || sidecar.Value.IdleSince is null)
+        if (!all.TryGetValue(key, out var sidecar) || !await sidecar.Value.TryRemoveAsync(idle, cancellation))
             return;
 
-        await sidecar.Value.RemoveAsync(cancellation);
-        all.TryRemove(key, out _);
+        all.TryRemove(KeyValuePair.Create(key, sidecar));
         HookLog.SidecarRemoved(logger, key);
     }
 

@@ -54,13 +54,14 @@ internal sealed partial class TaskHost(
     {
         var problems = new TaskProblems();
         var request = EnvironmentFileLoader.Load(wanted, problems);
+        var settings = await SettingsAsync(request.Definition, cancellation);
         var docker = await connect(cancellation);
         var facts = await ImageFinder.LookAsync(docker, cancellation);
-        TaskPlanner.Check(request.Definition, options, facts, problems);
+        TaskPlanner.Check(request.Definition, settings, facts, problems);
         problems.ThrowIfAny();
 
-        facts = facts with { ImageVariables = await ImageFinder.FindAsync(docker, Images(request.Definition), cancellation) };
-        var plan = TaskPlanner.Make(request, Guid.NewGuid().ToString("N"), CredentialId.New(), options, facts);
+        facts = facts with { ImageVariables = await ImageFinder.FindAsync(docker, Images(request.Definition, settings), cancellation) };
+        var plan = TaskPlanner.Make(request, Guid.NewGuid().ToString("N"), CredentialId.New(), settings, facts);
         var record = NewRecord.Of(plan, time.GetUtcNow()) with { IsRemovedWhenStopped = request.IsRemovedWhenStopped };
         var created = await new TaskCreation(docker, engine, book).CreateAsync(plan, record, cancellation);
         LogCreated(logger, created.TaskId, created.Family);
@@ -100,10 +101,13 @@ internal sealed partial class TaskHost(
         ending.Dispose();
     }
 
-    private IEnumerable<(string Image, string Path)> Images(TaskDefinition task)
+    private async Task<TaskOptions> SettingsAsync(TaskDefinition task, CancellationToken cancellation) =>
+        Pause.IsNeeded(task) ? options with { PauseImage = await served.PauseImageAsync(cancellation) } : options;
+
+    private static IEnumerable<(string Image, string Path)> Images(TaskDefinition task, TaskOptions settings)
     {
         var images = task.Containers.Select(c => (c.Image, c.Path + ".image"));
-        return Pause.IsNeeded(task) ? images.Append((options.PauseImage, "the pause container")) : images;
+        return Pause.IsNeeded(task) ? images.Append((settings.PauseImage, "the pause container")) : images;
     }
 
     private void Supervise(TaskRecord record)

@@ -3,7 +3,7 @@ using Injector.Core.Injection;
 namespace Injector.DockerHook.Tasks;
 
 /// <summary>What an operator has settled about tasks.</summary>
-internal sealed record TaskOptions
+public sealed record TaskOptions
 {
     /// <summary>Image of the pause container: the sidecar's.</summary>
     public string PauseImage { get; init; } = "injector-proxy";

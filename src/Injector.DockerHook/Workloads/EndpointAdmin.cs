@@ -28,15 +28,17 @@ internal sealed class EndpointAdmin : IDisposable
     /// <summary>Registers a workload, or renews what is known of it.</summary>
     /// <returns>Its token: the one before ends as soon as this one is shown.</returns>
     /// <exception cref="EndpointUnavailableException">No answer, or a refusal.</exception>
-    public async Task<SecretText> RegisterAsync(CredentialId id, WorkloadIdentity identity, RoleArn? wish, bool byLoopback, CancellationToken cancellation)
+    public async Task<SecretText> RegisterAsync(CredentialId id, WorkloadIdentity identity, RoleArn? wish, EndpointDoor door, CancellationToken cancellation)
     {
         var body = new JsonObject
         {
             ["platform"] = identity.Platform is Platform.Task ? "task" : "docker",
             ["names"] = Texts(identity.Names),
             ["labels"] = Texts(identity.Labels),
-            ["doors"] = new JsonArray(byLoopback ? "loopback" : "socket"),
+            ["doors"] = new JsonArray(door.IsLoopback ? "loopback" : "socket"),
         };
+        if (door.Address is { } address)
+            body["address"] = address.ToString();
         if (wish is { } role)
             body["taskRoleArn"] = role.Value;
         if (identity.Image is { } image)
@@ -102,6 +104,7 @@ internal sealed class EndpointAdmin : IDisposable
     private static EndpointWorkload Read(JsonObject workload) => new(
         (string)workload["id"]!,
         (string?)workload["names"]?[WorkloadNames.ContainerId],
+        (string?)workload["names"]?[WorkloadNames.Task],
         (string?)workload["decision"]?["roleArn"],
         (string?)workload["decision"]?["refusal"],
         (string?)workload["expiration"]);

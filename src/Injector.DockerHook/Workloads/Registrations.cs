@@ -10,18 +10,23 @@ internal sealed class Registrations(EndpointAdmin endpoint)
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
     /// <summary>Registers a workload unless it is registered just so.</summary>
+    /// <param name="id">What the endpoint is to know it by.</param>
+    /// <param name="identity">Who it is, for grants.</param>
+    /// <param name="wish">The role it wishes for.</param>
+    /// <param name="door">How it is to be asked for.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="EndpointUnavailableException">No answer, or a refusal.</exception>
-    public async Task<SecretText> EnsureAsync(CredentialId id, WorkloadIdentity identity, RoleArn? wish, CancellationToken cancellation)
+    public async Task<SecretText> EnsureAsync(CredentialId id, WorkloadIdentity identity, RoleArn? wish, EndpointDoor door, CancellationToken cancellation)
     {
         var entry = entries.GetOrAdd(id.Value, static _ => new Entry());
         await entry.Gate.WaitAsync(cancellation);
         try
         {
-            var print = Print(identity, wish);
+            var print = Print(identity, wish, door);
             if (entry.Token is { } known && entry.Print == print)
                 return known;
 
-            var token = await endpoint.RegisterAsync(id, identity, wish, byLoopback: false, cancellation);
+            var token = await endpoint.RegisterAsync(id, identity, wish, door, cancellation);
             entry.Print = print;
             entry.Token = token;
             return token;
@@ -35,6 +40,9 @@ internal sealed class Registrations(EndpointAdmin endpoint)
     /// <summary>Ids that are registered, as far as this process knows.</summary>
     public IReadOnlyCollection<string> Known => [.. entries.Keys];
 
+    /// <summary>Whether an id is.</summary>
+    public bool Knows(string id) => entries.ContainsKey(id);
+
     /// <summary>The endpoint does not know it any more: it is registered anew when it is next looked at.</summary>
     public void Forget(string id) => entries.TryRemove(id, out _);
 
@@ -46,10 +54,10 @@ internal sealed class Registrations(EndpointAdmin endpoint)
         Forget(id);
     }
 
-    private static string Print(WorkloadIdentity identity, RoleArn? wish) => string.Join(
+    private static string Print(WorkloadIdentity identity, RoleArn? wish, EndpointDoor door) => string.Join(
         '\n',
         [
-            identity.Platform.ToString(), wish?.Value ?? "", identity.Image?.ToString() ?? "",
+            identity.Platform.ToString(), door.ToString(), wish?.Value ?? "", identity.Image?.ToString() ?? "",
             .. identity.Names.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => n.Key + "=" + n.Value),
             .. identity.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Key + "=" + l.Value),
         ]);

@@ -10,14 +10,14 @@ namespace Injector.Docker;
 /// <summary><c>injector docker list</c>: what the hook did with each container, and why.</summary>
 internal static class DockerListCommand
 {
-    private static readonly string[] Columns = ["name", "role", "id", "reason", "expiration", "message"];
+    private static readonly string[] Columns = ["name", "role", "id", "state", "reason", "expiration", "message"];
 
     private static readonly Option<bool> Json = new("--json") { Description = "JSON, for scripts." };
 
     /// <summary>Makes the command.</summary>
     public static Command Make()
     {
-        var command = new Command("list", "Shows the containers that asked for a task role: container, role, id (masked), reason, expiry.")
+        var command = new Command("list", "Shows the containers that asked for a task role: container, role, id (masked), state, reason, expiry.")
         {
             Json,
             DockerArguments.HookSocket,
@@ -53,7 +53,7 @@ internal static class DockerListCommand
     private static Table TableOf(JsonArray containers)
     {
         var table = new Table().Border(TableBorder.None);
-        foreach (var name in new[] { "CONTAINER", "ROLE", "ID", "STATE", "EXPIRES", "" })
+        foreach (var name in new[] { "CONTAINER", "ROLE", "ID", "STATE", "REASON", "EXPIRES", "" })
             table.AddColumn(name);
         foreach (var container in containers)
             table.AddRow([.. Columns.Select(column => Markup.Escape((string?)container![column] ?? "-"))]);

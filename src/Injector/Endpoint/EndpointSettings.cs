@@ -105,13 +105,7 @@ internal sealed class EndpointSettings(GivenOptions given, Func<string, string?>
             : RateLimit.Default;
     }
 
-    // The boolean words that the ECS agent takes; anything else is the default.
-    private bool Flag(string name, bool otherwise) => Variable(name)?.Trim() switch
-    {
-        "1" or "t" or "T" or "TRUE" or "true" or "True" => true,
-        "0" or "f" or "F" or "FALSE" or "false" or "False" => false,
-        _ => otherwise,
-    };
+    private bool Flag(string name, bool otherwise) => EcsFlag.Read(Variable(name), otherwise);
 
     // An empty variable is none, as with the ECS agent.
     private string? Variable(string name) => environment(name) is { Length: > 0 } value ? value : null;

@@ -7,7 +7,7 @@ internal static class TaskCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="embedded">Starts a hook for <c>task run --wait</c> where none runs; null where that cannot be.</param>
-    public static Command Make(EmbeddedHookStart? embedded = null) => new(
+    public static Command Make(EmbeddedHookOptions? embedded = null) => new(
         "task", "Runs real ECS task definitions on the local Docker engine, each with its own task role.")
     {
         TaskRunCommand.Make(embedded),

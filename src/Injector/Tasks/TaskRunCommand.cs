@@ -32,18 +32,18 @@ internal static class TaskRunCommand
     private static readonly Option<bool> Remove = new("--rm") { Description = "Removes the task with its containers and volumes once it has stopped." };
 
     /// <summary>Makes the command.</summary>
-    public static Command Make(EmbeddedHookStart? embedded)
+    public static Command Make(EmbeddedHookOptions? embedded)
     {
         var command = new Command(
             "run", "Starts the containers of a task definition as one task: one role, one credential id, ECS's rules for order and end. What is not supported is named, all of "
             + "it, before anything starts. Exit code 2 when the task is refused.");
-        foreach (var option in new Option[] { Definition, Overrides, Role, Cluster, Wait, Remove, TaskArguments.HookSocket, TaskArguments.DockerHost })
+        foreach (var option in (Option[])[Definition, Overrides, Role, Cluster, Wait, Remove, TaskArguments.HookSocket, TaskArguments.DockerHost, .. embedded?.Options ?? []])
             command.Options.Add(option);
         command.SetAction(TaskAction.Of((parsed, stop) => RunAsync(parsed, embedded, stop)));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, EmbeddedHookStart? embedded, CancellationToken stop)
+    private static async Task<int> RunAsync(ParseResult parsed, EmbeddedHookOptions? embedded, CancellationToken stop)
     {
         var given = new GivenOptions(parsed);
         var isWaited = given.Is(Wait);
@@ -66,7 +66,7 @@ internal static class TaskRunCommand
         if (embedded is null || await hook.IsThereAsync(stop))
             return await new TaskWait(hook, engine, TimeProvider.System).RunAsync(wish, given.Is(Remove), stop);
 
-        await using var own = await embedded(engine, stop);
+        await using var own = await embedded.Start(given, engine, stop);
         using var near = new HookClient(own.Socket);
         return await new TaskWait(near, engine, TimeProvider.System).RunAsync(wish, given.Is(Remove), stop);
     }

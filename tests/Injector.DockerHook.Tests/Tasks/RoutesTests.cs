@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Injector.Core.Credentials;
 using Injector.DockerHook.Engine;
 using Injector.DockerHook.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -77,6 +78,10 @@ public sealed class RoutesTests : IAsyncDisposable
     {
         public Task<string?> WaitAsync(string containerId, TimeSpan limit, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
-        public Task RetireTaskAsync(string taskId) => Task.CompletedTask;
+        public Task<string?> AnnounceAsync(string containerId, CancellationToken cancellation) => Task.FromResult<string?>(null);
+
+        public Task RetireTaskAsync(string taskId, CredentialId id) => Task.CompletedTask;
+
+        public Task<string> PauseImageAsync(CancellationToken cancellation) => Task.FromResult("injector-proxy");
     }
 }

@@ -15,6 +15,9 @@ internal sealed class HookWorld : IAsyncDisposable
         Endpoint = endpoint;
     }
 
+    /// <summary>Further options of the hook.</summary>
+    public IList<string> HookOptions { get; } = [];
+
     public EndpointProcess Endpoint { get; }
 
     public string HookOutput => hook!.Output;
@@ -33,9 +36,10 @@ internal sealed class HookWorld : IAsyncDisposable
                 RealParts.Injector, "docker", "--docker-host", "unix://" + host.Socket, "--admin-socket", Endpoint.AdminSocket, "--socket", Endpoint.DataSocket,
                 "--hook-socket", Path.Combine(Endpoint.Folder, "hook", "hook.sock"), "--handoff", Path.Combine(Endpoint.Folder, "handoff"),
                 "--state", Path.Combine(Endpoint.Folder, "hook-state"), "--proxy", RealParts.Proxy, "--log-level", "debug",
+                "--endpoint", "separate", "--hook-metrics-listen", "http://127.0.0.1:0", .. HookOptions,
             ]),
             new Dictionary<string, string>());
-        await hook.WaitForAsync("Docker engine at", StartWithin);
+        await hook.WaitForAsync("The Docker hook listens", StartWithin);
     }
 
     public async Task KillHookAsync()
@@ -58,7 +62,7 @@ internal sealed class HookWorld : IAsyncDisposable
 
     /// <summary>The role that curl gets inside a container, or what went wrong; asks until there is an answer.</summary>
     public Task<(int ExitCode, string Output)> AskAsync(string container, string id) => host.TryDockerAsync(
-        "exec", container, "curl", "-s", "--retry", "20", "--retry-connrefused", "--retry-delay", "0", "--retry-max-time", "15", "--max-time", "5",
+        "exec", container, "curl", "-s", "--retry", "20", "--retry-all-errors", "--retry-delay", "0", "--retry-max-time", "15", "--max-time", "5",
         "http://169.254.170.2/v2/credentials/" + id);
 
     public async ValueTask DisposeAsync()

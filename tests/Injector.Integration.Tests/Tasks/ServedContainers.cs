@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Injector.Core.Credentials;
 using Injector.DockerHook.Tasks;
 
 namespace Injector.Integration.Tests.Tasks;
@@ -19,9 +20,13 @@ internal sealed class ServedContainers : IServedContainers
         return Task.FromResult(Problem);
     }
 
-    public Task RetireTaskAsync(string taskId)
+    public Task<string?> AnnounceAsync(string containerId, CancellationToken cancellation) => Task.FromResult(Problem);
+
+    public Task RetireTaskAsync(string taskId, CredentialId id)
     {
         Retired.Enqueue(taskId);
         return Task.CompletedTask;
     }
+
+    public Task<string> PauseImageAsync(CancellationToken cancellation) => Task.FromResult(PauseImage.Name);
 }

@@ -1,4 +1,5 @@
 using Docker.DotNet;
+using Injector.Core.Credentials;
 using Injector.DockerHook.Tasks.Definition;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace Injector.DockerHook.Tasks.Running;
 internal sealed partial class TaskRunner(
     RunningTask task, TaskEngine engine, IServedContainers served, TaskOptions options, TimeProvider time, ILogger logger)
 {
+    private const string NoCredentials = "ResourceInitializationError: the task's credentials cannot be served: ";
     private const string EssentialEnded = "Essential container in task exited";
 
     private readonly Dictionary<string, ContainerLife> lives =
@@ -58,12 +60,12 @@ internal sealed partial class TaskRunner(
     // The containers have stopped, whatever the hook makes of it.
     private async Task RetireAsync()
     {
-        if (task.Record.CredentialId is null)
+        if (!CredentialId.TryParse(task.Record.CredentialId, out var id))
             return;
 
         try
         {
-            await served.RetireTaskAsync(task.Record.TaskId);
+            await served.RetireTaskAsync(task.Record.TaskId, id);
         }
         catch (Exception e)
         {
@@ -141,6 +143,12 @@ internal sealed partial class TaskRunner(
         if (task.Record.Containers is [{ IsPause: true } pause, ..] && !container.IsPause)
             await PauseReadyAsync(pause, starting);
 
+        if (task.Record.CredentialId is not null && task.Record.Network is NetworkMode.Host
+            && await served.AnnounceAsync(container.Id!, starting) is { } problem)
+        {
+            throw new ContainerFailedException(NoCredentials + problem);
+        }
+
         starting.ThrowIfCancellationRequested();
         try
         {
@@ -164,7 +172,7 @@ internal sealed partial class TaskRunner(
             return;
 
         if (await served.WaitAsync(pause.Id!, options.ServeWithin, starting) is { } problem)
-            throw new ContainerFailedException("ResourceInitializationError: the task's credentials cannot be served: " + problem);
+            throw new ContainerFailedException(NoCredentials + problem);
     }
 
     private async Task EndAsync(TaskContainer container, ContainerLife life, CancellationToken cancellation)

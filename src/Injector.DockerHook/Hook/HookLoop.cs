@@ -1,0 +1,105 @@
+using System.Collections.ObjectModel;
+using Docker.DotNet.Models;
+using Injector.Core.Names;
+using Injector.DockerHook.Workloads;
+
+namespace Injector.DockerHook.Hook;
+
+/// <summary>What the hook does at an event and at a listing: it finds out whom to look at, and who has gone.</summary>
+internal sealed class HookLoop(HookParts parts, RegistrationSync sync, HookOptions options, Action<string> post, TimeProvider time)
+{
+    /// <summary>In front of a sidecar's key, among container ids.</summary>
+    public const string SidecarPrefix = "sidecar:";
+
+    private static readonly TimeSpan GreetWithin = TimeSpan.FromSeconds(2);
+
+    // Guards what came before the sidecars of an earlier hook had given back what they hold.
+    private readonly Lock early = new();
+    private List<string>? waiting = [];
+    private bool isUnclaimedDue;
+
+    /// <summary>A container has changed.</summary>
+    public void Changed(string containerId, ReadOnlyDictionary<string, string> labels)
+    {
+        if (labels.TryGetValue(Labels.SidecarOf, out var key))
+            Post(SidecarPrefix + key);
+        else if (labels.ContainsKey(Labels.Inject) || parts.Reports.Find(containerId) is not null)
+            Post(containerId);
+    }
+
+    /// <summary>All containers of now.</summary>
+    public async Task ListedAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
+    {
+        if (waiting is not null)
+            await AdoptAsync(cancellation);
+
+        await parts.Holds.RecoverAsync();
+        await CompareAsync(containers, cancellation);
+        foreach (var container in containers)
+            Changed(container.ID, container.Labels.AsReadOnly());
+
+        // What is not listed any more has gone while nobody listened.
+        var there = containers.Select(c => c.ID).ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in parts.Reports.All.Select(r => r.ContainerId).Where(id => !there.Contains(id)))
+            Post(gone);
+        await SweepAsync(cancellation);
+    }
+
+    // Sidecars of a hook before this one give back the listeners that they hold; without them the ports would be found taken.
+    private async Task AdoptAsync(CancellationToken cancellation)
+    {
+        if (!options.TasksOnly)
+        {
+            var running = await parts.Sidecars.AdoptAsync(cancellation);
+            var greetings = Task.WhenAll(running.Select(sidecar => sidecar.Greeting));
+            await Task.WhenAny(greetings, Task.Delay(GreetWithin, time, cancellation));
+        }
+
+        List<string> came;
+        lock (early)
+        {
+            came = waiting ?? [];
+            waiting = null;
+        }
+
+        came.ForEach(post);
+    }
+
+    private Task CompareAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
+    {
+        var needed = containers.Where(c => c.State is not "exited" || IsLingering(c.ID)).Select(c => c.ID).ToHashSet(StringComparer.Ordinal);
+        return sync.RunAsync(needed.Contains, task => parts.Tasks.Get(task) is { LastStatus: Tasks.TaskState.Stopped }, cancellation);
+    }
+
+    // Most that stop are started again at once.
+    private bool IsLingering(string containerId) =>
+        parts.Reports.Find(containerId) is not { Reason: HookReasons.NotRunning } report || report.Since > time.GetUtcNow() - options.Linger;
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        await parts.Sidecars.SweepAsync(options.Linger, cancellation);
+
+        // By the second listing everybody who lives has asked for the listener that was held for him.
+        if (isUnclaimedDue)
+        {
+            foreach (var sidecar in parts.Sidecars.All)
+                await sidecar.DropUnclaimedAsync();
+        }
+
+        isUnclaimedDue = true;
+    }
+
+    private void Post(string key)
+    {
+        lock (early)
+        {
+            if (waiting is { } list)
+            {
+                list.Add(key);
+                return;
+            }
+        }
+
+        post(key);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using Injector.Core.Names;
+using Injector.DockerHook.Containers;
+using Injector.DockerHook.Engine;
+using Injector.DockerHook.Handoff;
+using Injector.DockerHook.Hook;
+using Injector.DockerHook.Listeners;
+using Injector.DockerHook.Sidecars;
+using Injector.DockerHook.Workloads;
+using Injector.Networking;
+
+namespace Injector.DockerHook.Serving;
+
+/// <summary>Serves a container by a listener in its own network namespace, on which a sidecar answers.</summary>
+internal sealed class SidecarServing(
+    IEngineSource engines, NamespaceUnits units, Registrations registrations, HookMetrics metrics, TimeProvider time) : IServing
+{
+    /// <inheritdoc />
+    public async Task<HookProblem?> ServeAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        if (await OpenAsync(container, subject, cancellation) is not { } unit)
+            return HostNetwork.Joined;
+
+        metrics.Attaching.Observe(time.GetElapsedTime(began).TotalSeconds);
+
+        // The process looked at is the container's still: a number that has come to mean another process is found out here.
+        if (await engines.Current.InspectAsync(container.Id, cancellation) is not { } again || !IsSameRun(container, ContainerFacts.Read(again)))
+        {
+            await units.LeaveAsync(container.Id);
+            throw new ChangedMeanwhileException("it was restarted just now");
+        }
+
+        try
+        {
+            var running = unit.Sidecar.EnsureRunningAsync(cancellation);
+            try
+            {
+                var token = await registrations.EnsureAsync(subject.WorkloadId, subject.Identity, subject.Wish, EndpointDoor.Socket, cancellation);
+                var isJoined = await unit.JoinAsync(container.Id, new ServedWorkload(subject.Declared, subject.WorkloadId, token), cancellation);
+                return isJoined ? null : InUse();
+            }
+            finally
+            {
+                await running;
+            }
+        }
+        catch (EndpointUnavailableException e)
+        {
+            throw new ServingException(HookReasons.EndpointUnavailable, e.Message, e);
+        }
+        catch (SidecarException e)
+        {
+            throw new ServingException(HookReasons.SidecarFailed, e.Message, e);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task LeaveAsync(string containerId) => units.LeaveAsync(containerId);
+
+    private static bool IsSameRun(ContainerFacts before, ContainerFacts now) =>
+        now.IsRunning && now.ProcessId == before.ProcessId && now.StartedAt == before.StartedAt;
+
+    private static HookProblem InUse() => new(
+        HookReasons.IdInUse,
+        "expected a credential id of its own, found that another container in the same network namespace declares the same: give each its own UUID");
+
+    private async Task<NamespaceUnit?> OpenAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
+    {
+        try
+        {
+            return await units.OpenAsync(container, subject.SidecarKey, cancellation);
+        }
+        catch (NetworkSetupException e)
+        {
+            var isTaken = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+            throw new ServingException(isTaken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message, e);
+        }
+    }
+}
