@@ -21,23 +21,24 @@ internal sealed class RecreateRecovery(DockerEngine engine, RecreateFiles files)
         var successor = await SuccessorAsync(record, cancellation);
         var stands = successor is not null && HasStarted(successor.Inspected);
         if (original is null)
-        {
-            // Somebody has removed it meanwhile: the replacement is all there is.
-            if (successor is not null && !stands)
-                await RunAsync(record, successor, cancellation);
-            stands = successor is not null;
-        }
+            stands = successor is not null && (stands || await InheritAsync(record, successor, cancellation));
         else if (stands)
-        {
             await engine.RemoveAsync(record.ContainerId, cancellation);
-        }
         else
-        {
             await TakeBackAsync(record, ContainerFacts.Read(original), successor, cancellation);
-        }
 
         files.Delete(record.ContainerId);
         return stands;
+    }
+
+    // Somebody has removed the original. If it was one that we had stopped, they were tidying up; if it ran, they wanted it gone.
+    private async Task<bool> InheritAsync(RecreateRecord record, ContainerFacts successor, CancellationToken cancellation)
+    {
+        if (record.IsStopping)
+            await RunAsync(record, successor, cancellation);
+        else
+            await engine.RemoveAsync(successor.Id, cancellation);
+        return record.IsStopping;
     }
 
     private async Task TakeBackAsync(RecreateRecord record, ContainerFacts original, ContainerFacts? successor, CancellationToken cancellation)

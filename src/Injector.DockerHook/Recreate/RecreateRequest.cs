@@ -21,9 +21,6 @@ internal sealed record RecreateRequest
     /// <summary>Every network that the container is in, and the settings there.</summary>
     public required IReadOnlyList<KeyValuePair<string, JsonObject>> Networks { get; init; }
 
-    /// <summary>The restart policy; null when the engine tells none.</summary>
-    public required JsonObject? RestartPolicy { get; init; }
-
     /// <summary>The variant of its image, where the engine keeps several.</summary>
     public required string? Platform { get; init; }
 
@@ -61,7 +58,6 @@ internal sealed record RecreateRequest
             Name = name,
             Body = body,
             Networks = networks,
-            RestartPolicy = hostConfig[nameof(RestartPolicy)] as JsonObject,
             Platform = PlatformOf(inspected),
             Notices = change.Notices,
             HasVariable = change.Added.Contains(wish.Uri),
@@ -71,14 +67,6 @@ internal sealed record RecreateRequest
     /// <summary>What the environment of a recreated container should have.</summary>
     public static EnvironmentWish Wish(CredentialId id, RelativeUriStyle style, string? region) =>
         new(CredentialsUri.Variable(id, Delivery.LinkLocal, style), CredentialsUri.Host(Delivery.LinkLocal), region);
-
-    /// <summary>The body without a restart policy: the engine starts containers that have one by itself, even those that were never started.</summary>
-    public JsonObject Unarmed()
-    {
-        var body = Body.DeepClone().AsObject();
-        body["HostConfig"]![nameof(RestartPolicy)] = RecreateRecord.NoRestart();
-        return body;
-    }
 
     // Lines that are not extended stay as they are: one without "=" has a meaning of its own to the engine.
     private static EnvironmentChange Extend(JsonObject body, string name, EnvironmentWish wish)

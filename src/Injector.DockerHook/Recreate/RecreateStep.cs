@@ -12,7 +12,7 @@ internal enum RecreateStep
     /// <summary>The original gives up its name.</summary>
     Rename,
 
-    /// <summary>The new one is created under that name, without a restart policy yet.</summary>
+    /// <summary>The new one is created under that name. The engine starts nothing by itself that has never been started.</summary>
     Create,
 
     /// <summary>The new one is in the same networks as the original.</summary>
@@ -26,9 +26,6 @@ internal enum RecreateStep
 
     /// <summary>The original loses its restart policy, so that a restart of the engine does not revive it.</summary>
     Disarm,
-
-    /// <summary>The new one is given the restart policy.</summary>
-    Arm,
 
     /// <summary>The new one starts: the point of no return.</summary>
     Start,

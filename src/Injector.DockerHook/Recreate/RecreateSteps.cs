@@ -29,7 +29,7 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
         await work.Before(RecreateStep.Rename);
         await engine.Client.Containers.RenameContainerAsync(original.Id, new ContainerRenameParameters { NewName = record.NameMeanwhile }, cancellation);
         await work.Before(RecreateStep.Create);
-        NewId = await engine.CreateAsync(request.Name, request.Unarmed(), cancellation, request.Platform);
+        NewId = await engine.CreateAsync(request.Name, request.Body, cancellation, request.Platform);
         await work.Before(RecreateStep.Connect);
         await ConnectAsync(request, NewId, cancellation);
         await work.Before(RecreateStep.NoteStop);
@@ -39,9 +39,7 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
         await work.Before(RecreateStep.Stop);
         await StopAsync();
         await work.Before(RecreateStep.Disarm);
-        await engine.UpdateAsync(original.Id, Policy(RecreateRecord.NoRestart()), CancellationToken.None);
-        await work.Before(RecreateStep.Arm);
-        await engine.UpdateAsync(NewId, Policy(record.RestartPolicy), CancellationToken.None);
+        await engine.UpdateAsync(original.Id, new JsonObject { ["RestartPolicy"] = RecreateRecord.NoRestart() }, CancellationToken.None);
         await work.Before(RecreateStep.Start);
         await engine.Client.Containers.StartContainerAsync(NewId, new ContainerStartParameters(), CancellationToken.None);
         await work.Before(RecreateStep.Remove);
@@ -49,8 +47,6 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
         await work.Before(RecreateStep.Forget);
         work.Files.Delete(original.Id);
     }
-
-    private static JsonObject Policy(JsonObject policy) => new() { ["RestartPolicy"] = policy.DeepClone() };
 
     private async Task<RecreateRequest> RequestAsync(CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Injector.DockerHook.Engine;
 using Injector.DockerHook.Recreate;
 using Injector.Integration.Tests.World;
 
@@ -32,6 +34,31 @@ public sealed class RecreateTests(DockerHost host) : IClassFixture<DockerHost>
         AssertSame(before, after);
         var data = await host.DockerAsync("exec", world.Name, "sh", "-c", "cat /anonymous/data /unnamed/data /named/data /given/given; hostname");
         Assert.Equal("anonymous\nunnamed\nnamed\ngivenshop", data);
+    }
+
+    [Fact]
+    public async Task A_chosen_hardware_address_links_and_a_volume_of_one_word_are_kept()
+    {
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        await world.RunOtherAsync("till");
+        var request = JsonNode.Parse(
+            """
+            {"Cmd": ["sleep", "600"], "MacAddress": "02:42:0a:99:99:99", "HostConfig": {
+              "Binds": ["/usr:/usr:ro", "/word"], "Links": ["till:cash"], "RestartPolicy": {"Name": "unless-stopped"}}}
+            """)!.AsObject();
+        request["Image"] = DockerHost.Image;
+        var id = await host.Engine.CreateAsync(world.Name, request, TestContext.Current.CancellationToken);
+        await host.DockerAsync("start", id);
+        await host.DockerAsync("exec", world.Name, "sh", "-c", "echo word > /word/data");
+
+        await world.ReplaceAsync(world.Fresh());
+
+        var after = await world.OnlyAsync();
+        Assert.Equal("02:42:0a:99:99:99", (string?)after.Inspected["NetworkSettings"]!["Networks"]!["bridge"]!["MacAddress"]);
+        Assert.Equal("unless-stopped", (string?)after.Inspected["HostConfig"]!["RestartPolicy"]!["Name"]);
+        Assert.Equal("word", await host.DockerAsync("exec", world.Name, "cat", "/word/data"));
+        Assert.Contains("cash", await host.DockerAsync("exec", world.Name, "cat", "/etc/hosts"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,12 +169,11 @@ public sealed class RecreateTests(DockerHost host) : IClassFixture<DockerHost>
     }
 
     [Theory]
-    [InlineData(nameof(RecreateStep.Stop), true)]
-    [InlineData(nameof(RecreateStep.Disarm), true)]
-    [InlineData(nameof(RecreateStep.Arm), true)]
-    [InlineData(nameof(RecreateStep.Start), false)]
-    [InlineData(nameof(RecreateStep.Remove), false)]
-    public async Task A_restart_of_the_engine_between_does_not_make_two_run(string step, bool isOriginal)
+    [InlineData(nameof(RecreateStep.Stop))]
+    [InlineData(nameof(RecreateStep.Disarm))]
+    [InlineData(nameof(RecreateStep.Start))]
+    [InlineData(nameof(RecreateStep.Remove))]
+    public async Task A_restart_of_the_engine_between_does_not_make_two_run(string step)
     {
         RealParts.NeedDocker();
         await using var world = new RecreateWorld(host);
@@ -161,7 +187,7 @@ public sealed class RecreateTests(DockerHost host) : IClassFixture<DockerHost>
         Assert.InRange((await host.DockerAsync("ps", "-q", "--filter", "name=^" + world.Name)).Split('\n').Length, 0, 1);
         await world.Fresh().RecoverAsync(host.Engine, TestContext.Current.CancellationToken);
         var after = await world.OnlyAsync();
-        Assert.Equal(isOriginal, after.Id == id);
+        Assert.Equal(Enum.Parse<RecreateStep>(step) <= RecreateStep.Start, after.Id == id);
         AssertSame(before, after);
     }
 
@@ -213,18 +239,99 @@ public sealed class RecreateTests(DockerHost host) : IClassFixture<DockerHost>
     }
 
     [Fact]
-    public async Task One_that_was_paused_before_runs_in_the_end()
+    public async Task An_engine_that_goes_away_half_way_finds_it_settled_when_it_is_back()
+    {
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        var id = await world.RunRichAsync();
+        var before = await world.FactsAsync(id);
+        var recreation = world.Fresh(at => at is RecreateStep.Stop ? host.StopAsync() : Task.CompletedTask);
+        using var engine = await DockerEngine.ConnectAsync(host.Socket, TestContext.Current.CancellationToken);
+        var failure = await Record.ExceptionAsync(() => recreation.ReplaceAsync(engine, before, TestContext.Current.CancellationToken));
+        await host.StartAsync();
+        Assert.False(Assert.IsType<RecreateFailedException>(failure).OriginalRuns);
+
+        await recreation.RecoverAsync(host.Engine, TestContext.Current.CancellationToken);
+
+        var after = await world.OnlyAsync();
+        Assert.Equal(id, after.Id);
+        AssertSame(before, after);
+    }
+
+    [Fact]
+    public async Task A_hook_that_stops_leaves_the_original_as_it_was()
+    {
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        var before = await world.FactsAsync(await world.RunAsync([]));
+        using var stopping = new CancellationTokenSource();
+        var recreation = world.Fresh(at => at is RecreateStep.NoteStop ? stopping.CancelAsync() : Task.CompletedTask);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recreation.ReplaceAsync(host.Engine, before, stopping.Token));
+
+        var after = await world.OnlyAsync();
+        Assert.Equal((before.Id, before.StartedAt), (after.Id, after.StartedAt));
+    }
+
+    [Fact]
+    public async Task What_was_removed_by_hand_while_it_was_being_replaced_stays_away()
+    {
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        var id = await world.RunAsync([]);
+        await CutOffAsync(world, RecreateStep.NoteStop);
+        await host.DockerAsync("rm", "-f", id);
+
+        await world.Fresh().RecoverAsync(host.Engine, TestContext.Current.CancellationToken);
+
+        Assert.Empty(await host.DockerAsync("ps", "-aq", "--filter", "name=^" + world.Name));
+        Assert.Empty(Directory.GetFiles(world.Folder));
+    }
+
+    [Fact]
+    public async Task An_original_that_was_tidied_away_is_succeeded()
+    {
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        var id = await world.RunAsync([]);
+        await CutOffAsync(world, RecreateStep.Start);
+        await host.DockerAsync("rm", id);
+
+        await world.Fresh().RecoverAsync(host.Engine, TestContext.Current.CancellationToken);
+
+        Assert.Equal(id, (await world.OnlyAsync()).Label("ecs-injector.io/recreated-from"));
+    }
+
+    [Fact]
+    public async Task Notes_are_for_the_owner_alone()
     {
         RealParts.NeedDocker();
         await using var world = new RecreateWorld(host);
         await world.RunAsync([]);
+        await CutOffAsync(world, RecreateStep.Rename);
+
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(world.Folder));
+        Assert.Equal(owner, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(world.Folder))));
+        await world.Fresh().RecoverAsync(host.Engine, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_that_was_paused_before_runs_in_the_end(bool isYoung)
+    {
+        TimeSpan? youngUntil = isYoung ? null : TimeSpan.Zero;
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        await world.RunAsync([]);
         await host.DockerAsync("pause", world.Name);
-        var failing = world.Fresh(at => at is RecreateStep.Create ? throw new IOException("no luck") : Task.CompletedTask);
+        var failing = world.Fresh(at => at is RecreateStep.Create ? throw new IOException("no luck") : Task.CompletedTask, youngUntil);
         await Assert.ThrowsAsync<RecreateFailedException>(() => world.ReplaceAsync(failing));
         await world.OnlyAsync();
         await host.DockerAsync("pause", world.Name);
 
-        var result = await world.ReplaceAsync(world.Fresh());
+        var result = await world.ReplaceAsync(world.Fresh(youngUntil: youngUntil));
 
         Assert.Equal(result.NewId, (await world.OnlyAsync()).Id);
     }

@@ -47,12 +47,12 @@ internal sealed class RecreateWorld : IAsyncDisposable
         var id = await host.RunAsync(
             [
                 "--name", Name, "--hostname", "shop", "--restart", "always", "--network", Name + "-front", "--ip", Address,
-                "--mac-address", "02:42:0a:99:99:99", "--network-alias", "till", "-v", Name + "-named:/named", "-v", "/anonymous",
+                "--network-alias", "till", "-v", Name + "-named:/named", "-v", "/anonymous",
                 "--mount", "type=volume,target=/unnamed", "-v", Path.Combine(host.Folder, Name) + ":/given:ro", "-p", $"{Port}:80", "-p", "81",
                 "--memory", "64m", "--cpus", "0.5", "--health-cmd", "true", "--health-interval", "7s", "--log-driver", "json-file", "--log-opt", "max-size=1m",
                 "--label", "team=shop", "--ulimit", "nofile=300:400", "--sysctl", "net.ipv4.ip_default_ttl=70", "--tmpfs", "/scratch:size=1m",
                 "--cap-drop", "NET_RAW", "--env", "COLOUR=blue", "--env", "EMPTY=", "--stop-timeout", "3", "--device", "/dev/null:/dev/nothing",
-                "--add-host", "till.example:10.1.2.3", "--dns", "10.1.1.1", "--workdir", "/tmp", "--user", "0:0", "--init", "--shm-size", "8m", "--entrypoint", "",
+                "--add-host", "till.example:10.1.2.3", "--dns", "10.1.1.1", "--workdir", "/tmp", "--user", "0:0", "--shm-size", "8m", "--entrypoint", "",
             ],
             "sleep", "600");
         await host.DockerAsync("network", "connect", "--alias", "store", Name + "-back", Name);
