@@ -81,6 +81,23 @@ internal sealed class RecreateWorld : IAsyncDisposable
     public async Task<RecreateResult> ReplaceAsync(Recreation recreation, DockerEngine? engine = null) =>
         await recreation.ReplaceAsync(engine ?? host.Engine, await FactsAsync(Name), TestContext.Current.CancellationToken);
 
+    /// <summary>Replaces it up to a step, as kill -9 leaves it: what was under way never goes on.</summary>
+    public async Task CutOffAsync(RecreateStep step)
+    {
+        var reached = new TaskCompletionSource();
+        var never = new TaskCompletionSource();
+        var recreation = Fresh(at =>
+        {
+            if (at != step)
+                return Task.CompletedTask;
+
+            reached.TrySetResult();
+            return never.Task;
+        });
+        var cutOff = ReplaceAsync(recreation);
+        Assert.Same(reached.Task, await Task.WhenAny(reached.Task, cutOff));
+    }
+
     /// <summary>The one container of the test that there is, running and not frozen; nothing is left of another, nor a note.</summary>
     public async Task<ContainerFacts> OnlyAsync()
     {
@@ -98,8 +115,23 @@ internal sealed class RecreateWorld : IAsyncDisposable
         await host.TryDockerAsync(["rm", "-f", .. ids, .. others]);
     }
 
+    /// <summary>The two are the same but for what must differ.</summary>
+    public static void AssertSame(ContainerFacts before, ContainerFacts after)
+    {
+        var (was, now) = (Describe(before), Describe(after));
+        var differences = was.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Where(path => was.GetValueOrDefault(path) != now.GetValueOrDefault(path) && (before.Id == after.Id || !MayDiffer(path)))
+            .Select(path => $"{path}: {was.GetValueOrDefault(path, "absent")} -> {now.GetValueOrDefault(path, "absent")}");
+        Assert.Empty(differences);
+    }
+
+    // Id, variable, label; the anonymous volumes, which have become named ones; the request for a network's own choice of an address.
+    private static bool MayDiffer(string path) => path is "/Id" or "/Config/Labels/ecs-injector.io/recreated-from"
+        || path.StartsWith("/Config/Env/", StringComparison.Ordinal) || path.StartsWith("/HostConfig/Mounts", StringComparison.Ordinal)
+        || (path.StartsWith("/Mounts/", StringComparison.Ordinal) && path.EndsWith("/Mode", StringComparison.Ordinal));
+
     /// <summary>All that is said of a container but what tells one run, or one container, from the next.</summary>
-    public static SortedDictionary<string, string> Describe(ContainerFacts container)
+    private static SortedDictionary<string, string> Describe(ContainerFacts container)
     {
         var copy = container.Inspected.DeepClone().AsObject();
         foreach (var own in new[] { "Created", "State", "ResolvConfPath", "HostnamePath", "HostsPath", "LogPath", "GraphDriver", "RestartCount" })
