@@ -79,10 +79,18 @@ public sealed class DockerEngine : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="body">The create request, as the engine's API has it.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="platform">Which variant of an image of several, <c>os/architecture</c>; null leaves it to the engine.</param>
     /// <returns>The id.</returns>
     /// <exception cref="DockerApiException">The engine refuses: 404 no such image, 409 name taken, 400 something is wrong.</exception>
-    public async Task<string> CreateAsync(string name, JsonObject body, CancellationToken cancellation, string? platform = null)
+    public Task<string> CreateAsync(string name, JsonObject body, CancellationToken cancellation) => CreateAsync(name, body, platform: null, cancellation);
+
+    /// <summary>Creates a container of a certain variant of its image.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="body">The create request, as the engine's API has it.</param>
+    /// <param name="platform">The variant, <c>os/architecture</c>; null leaves it to the engine.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="DockerApiException">The engine refuses: 404 no such image, 409 name taken, 400 something is wrong.</exception>
+    public async Task<string> CreateAsync(string name, JsonObject body, string? platform, CancellationToken cancellation)
     {
         var query = $"name={Uri.EscapeDataString(name)}" + (platform is null ? "" : $"&platform={Uri.EscapeDataString(platform)}");
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");

@@ -14,7 +14,7 @@ internal static partial class RecreateLog
     [LoggerMessage(5302, LogLevel.Error, "Container {Container}: not replaced, and not yet as it was before: {Problem}. Trying again")]
     public static partial void NotUndone(ILogger logger, string container, string problem);
 
-    [LoggerMessage(5303, LogLevel.Warning, "Container {Container}: the replacement runs; what is left of the original could not be cleared away: {Problem}. Trying again")]
+    [LoggerMessage(5303, LogLevel.Warning, "Container {Container}: the replacement runs; the original could not be removed: {Problem}. Trying again")]
     public static partial void NotCleared(ILogger logger, string container, string problem);
 
     [LoggerMessage(5304, LogLevel.Information, "Container {Container}: an interrupted replacement was finished")]

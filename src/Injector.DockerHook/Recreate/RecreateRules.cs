@@ -24,7 +24,7 @@ internal static class RecreateRules
     {
         var config = container.Inspected["Config"]?.AsObject() ?? [];
         var host = container.Inspected["HostConfig"]?.AsObject() ?? [];
-        return Own(container) ?? Orchestrated(container) ?? Life(container, config, host) ?? Joined(container, host) ?? Volumes(container);
+        return LeftOver(container) ?? Own(container) ?? Orchestrated(container) ?? Life(container, config, host) ?? Joined(container, host) ?? Volumes(container);
     }
 
     /// <summary>Looks for others that hold on to it.</summary>
@@ -42,16 +42,25 @@ internal static class RecreateRules
             foreach (var field in Namespaces)
             {
                 if (Target(host, field) is { } target && Means(target, container, others))
-                    return Refuse(container, HookReasons.NamespaceShared, $"{other.Name}, which has joined it ({field}) and would be cut off: run that one with the variable, too");
+                    return Refuse(container, HookReasons.NamespaceShared, $"{other.Name}, which has joined it ({field}) and would be cut off");
             }
 
             // /this:/other/alias
-            if ((host["Links"] as JsonArray ?? []).Select(link => ((string?)link ?? "").Split(':')[0].TrimStart('/')).Any(name => Means(name, container, others)))
-                return Refuse(container, HookReasons.NamespaceShared, $"{other.Name}, which is linked to it (--link) and would lose it: use a network with names instead");
+            var links = (host["Links"] as JsonArray ?? []).Select(link => ((string?)link ?? "").Split(':')[0]);
+            if (links.Any(name => Means(name, container, others)))
+                return Refuse(container, HookReasons.NamespaceShared, $"{other.Name}, which is linked to it (--link) and would lose it");
         }
 
         return null;
     }
+
+    // Its note has been lost: what the name stands for now is not known.
+    private static HookProblem? LeftOver(ContainerFacts container) => container.Name.EndsWith(RecreateRecord.Suffix, StringComparison.Ordinal)
+        ? new HookProblem(
+            HookReasons.RecreateFailed,
+            $"expected a container under its own name, found {container.Name}: a replacement was interrupted, and the note of it is gone. "
+            + $"Remove it if {container.Name[..^RecreateRecord.Suffix.Length]} runs, or rename it to that")
+        : null;
 
     // Set, but empty: it would win over ours, and the replacement would be replaced for ever.
     private static HookProblem? Own(ContainerFacts container)
@@ -60,7 +69,10 @@ internal static class RecreateRules
         {
             var prefix = name + "=";
             if (container.Environment.Any(variable => variable == name || variable.StartsWith(prefix, StringComparison.Ordinal)))
-                return new HookProblem(HookReasons.OwnUri, $"expected no {name} in the environment of a container to recreate, found one: remove the variable");
+            {
+                return new HookProblem(
+                    HookReasons.OwnUri, $"expected no {name} in the environment of a container to recreate, found one: remove the variable");
+            }
         }
 
         return null;
@@ -109,7 +121,7 @@ internal static class RecreateRules
             if (Target(host, field) is not null)
             {
                 return Refuse(
-                    container, HookReasons.NamespaceShared, $"it has joined those of another container ({field}), whose own life decides", "namespaces of its own");
+                    container, HookReasons.NamespaceShared, $"that it has joined another container ({field}), whose life decides", "namespaces of its own");
             }
         }
 
@@ -117,7 +129,9 @@ internal static class RecreateRules
     }
 
     private static HookProblem? Volumes(ContainerFacts container) => CarriedVolumes.FindNameless(container.Inspected) is { } path
-        ? Refuse(container, HookReasons.AnonymousVolume, $"one at {path} without a name, whose data would be lost: mount a named volume there", "volumes that can be mounted again")
+        ? Refuse(
+            container, HookReasons.AnonymousVolume, $"one at {path} without a name, whose data would be lost: mount a named volume there",
+            "volumes that can be mounted again")
         : null;
 
     private static string? Target(JsonObject host, string field) =>
@@ -133,7 +147,8 @@ internal static class RecreateRules
         return name.Length > 0 && container.Id.StartsWith(name, StringComparison.Ordinal) && !others.Any(other => other.Name == name);
     }
 
-    private static HookProblem Refuse(ContainerFacts container, string reason, string found, string expected = "a container that may be replaced") => new(
+    private static HookProblem Refuse(
+        ContainerFacts container, string reason, string found, string expected = "a container that may be replaced") => new(
         reason,
         $"not recreated: expected {expected}, found {found}. It needs no replacement when it is run with "
         + $"-e {EnvironmentVariables.RelativeUri}=/v2/credentials/$(uuidgen), or in a compose file with "

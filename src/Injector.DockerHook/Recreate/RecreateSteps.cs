@@ -29,7 +29,7 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
         await work.Before(RecreateStep.Rename);
         await engine.Client.Containers.RenameContainerAsync(original.Id, new ContainerRenameParameters { NewName = record.NameMeanwhile }, cancellation);
         await work.Before(RecreateStep.Create);
-        NewId = await engine.CreateAsync(request.Name, request.Body, cancellation, request.Platform);
+        NewId = await engine.CreateAsync(request.Name, request.Body, request.Platform, cancellation);
         await work.Before(RecreateStep.Connect);
         await ConnectAsync(request, NewId, cancellation);
         await work.Before(RecreateStep.NoteStop);
@@ -75,14 +75,15 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
 
     private async Task StopAsync()
     {
+        var containers = engine.Client.Containers;
         var isRestarting = (bool?)original.Inspected["State"]?["Restarting"] is true;
         try
         {
             // A frozen one that is killed does not come to its next instruction.
             if (IsYoung && !isRestarting)
-                await engine.Client.Containers.KillContainerAsync(original.Id, new ContainerKillParameters { Signal = "SIGKILL" }, CancellationToken.None);
+                await containers.KillContainerAsync(original.Id, new ContainerKillParameters { Signal = "SIGKILL" }, CancellationToken.None);
             else
-                await engine.Client.Containers.StopContainerAsync(original.Id, new ContainerStopParameters { WaitBeforeKillSeconds = IsYoung ? 0u : null }, CancellationToken.None);
+                await containers.StopContainerAsync(original.Id, new ContainerStopParameters { WaitBeforeKillSeconds = IsYoung ? 0u : null }, CancellationToken.None);
         }
         catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotModified)
         {

@@ -46,6 +46,15 @@ public sealed class RulesTests
         Assert.Contains(reason is HookReasons.OwnUri ? "AWS_CONTAINER_CREDENTIALS" : "-e AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/$(uuidgen)", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void One_that_was_left_over_is_not_replaced_under_that_name()
+    {
+        var problem = RecreateRules.Check(A.Container(name: "orders-ecs-injector-old"));
+
+        Assert.Equal(HookReasons.RecreateFailed, problem?.Reason);
+        Assert.Contains("if orders runs", problem!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{'HostConfig': {'NetworkMode': 'container:" + A.Id + "'}}")]
     [InlineData("{'HostConfig': {'NetworkMode': 'container:orders'}}")]

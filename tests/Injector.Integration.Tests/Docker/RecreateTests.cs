@@ -16,6 +16,7 @@ public sealed class RecreateTests(DockerHost host) : IClassFixture<DockerHost>
         await using var world = new RecreateWorld(host);
         var id = await world.RunRichAsync();
         var before = await world.FactsAsync(id);
+        var volumes = await host.DockerAsync("volume", "ls", "-q");
 
         var result = await world.ReplaceAsync(world.Fresh());
 
@@ -30,6 +31,7 @@ public sealed class RecreateTests(DockerHost host) : IClassFixture<DockerHost>
         RecreateWorld.AssertSame(before, after);
         var data = await host.DockerAsync("exec", world.Name, "sh", "-c", "cat /anonymous/data /unnamed/data /named/data /given/given; hostname");
         Assert.Equal("anonymous\nunnamed\nnamed\ngivenshop", data);
+        Assert.Equal(volumes, await host.DockerAsync("volume", "ls", "-q"));
     }
 
     [Fact]
