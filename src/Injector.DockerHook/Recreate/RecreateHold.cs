@@ -14,6 +14,7 @@ internal sealed class RecreateHold(DockerEngine engine, RecreateWork work, strin
 {
     private readonly RecreateRecovery recovery = new(engine, work.Files);
     private RecreateRecord? record;
+    private bool isYoung;
 
     /// <summary>The container as it was when it was taken hold of.</summary>
     public ContainerFacts Container { get; private set; } = null!;
@@ -42,8 +43,9 @@ internal sealed class RecreateHold(DockerEngine engine, RecreateWork work, strin
                 inspected["HostConfig"]?["RestartPolicy"]?.DeepClone().AsObject() ?? RecreateRecord.NoRestart());
             work.Files.Save(record);
             await work.Before(RecreateStep.Pause);
-            if (IsYoung && !container.IsPaused && (bool?)inspected["State"]?["Restarting"] is not true)
-                await engine.Client.Containers.PauseContainerAsync(container.Id, cancellation);
+            isYoung = container.RunningFor(work.Time.GetUtcNow()) < work.Options.YoungUntil;
+            if (isYoung && !container.IsPaused && (bool?)inspected["State"]?["Restarting"] is not true)
+                await engine.Client.Containers.PauseContainerAsync(container.Id, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -60,7 +62,7 @@ internal sealed class RecreateHold(DockerEngine engine, RecreateWork work, strin
     /// <exception cref="RecreateFailedException">It was not replaced.</exception>
     public async Task<string> RecreateAsync(CancellationToken cancellation)
     {
-        var steps = new RecreateSteps(engine, work, Container, record!) { IsYoung = IsYoung };
+        var steps = new RecreateSteps(engine, work, Container, record!) { IsYoung = isYoung };
         try
         {
             await steps.RunAsync(cancellation);
@@ -93,8 +95,6 @@ internal sealed class RecreateHold(DockerEngine engine, RecreateWork work, strin
             work.Gate.Leave(id);
         }
     }
-
-    private bool IsYoung => Container.RunningFor(work.Time.GetUtcNow()) < work.Options.YoungUntil;
 
     // Returns when the replacement stands in spite of what went wrong; otherwise throws.
     private async Task FailAsync(Exception cause, CancellationToken cancellation, string? newId = null)

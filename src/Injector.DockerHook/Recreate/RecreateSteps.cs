@@ -22,16 +22,19 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
     /// <summary>The new container's id, once it has been created.</summary>
     public string? NewId { get; private set; }
 
-    /// <summary>Takes them.</summary>
+    /// <summary>Takes them. The cancellation is heeded between steps: a call that is given up may still take effect, after all was taken back.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var request = await RequestAsync(cancellation);
         await work.Before(RecreateStep.Rename);
-        await engine.Client.Containers.RenameContainerAsync(original.Id, new ContainerRenameParameters { NewName = record.NameMeanwhile }, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var nameMeanwhile = new ContainerRenameParameters { NewName = record.NameMeanwhile };
+        await engine.Client.Containers.RenameContainerAsync(original.Id, nameMeanwhile, CancellationToken.None);
         await work.Before(RecreateStep.Create);
-        NewId = await engine.CreateAsync(request.Name, request.Body, request.Platform, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        NewId = await engine.CreateAsync(request.Name, request.Body, request.Platform, CancellationToken.None);
         await work.Before(RecreateStep.Connect);
-        await ConnectAsync(request, NewId, cancellation);
+        await ConnectAsync(request, NewId);
         await work.Before(RecreateStep.NoteStop);
         cancellation.ThrowIfCancellationRequested();
         work.Files.Save(record with { IsStopping = true });
@@ -62,15 +65,18 @@ internal sealed class RecreateSteps(DockerEngine engine, RecreateWork work, Cont
 
     // Before API 1.44 a create request takes one network. Where the container has left the network that it was created in, the engine has
     // put the new one there again.
-    private async Task ConnectAsync(RecreateRequest request, string newId, CancellationToken cancellation)
+    private async Task ConnectAsync(RecreateRequest request, string newId)
     {
-        var created = await engine.InspectAsync(newId, cancellation) ?? throw new InvalidOperationException("the new container has been removed");
+        var created = await engine.InspectAsync(newId, CancellationToken.None) ?? throw new InvalidOperationException("the new container has been removed");
         var there = (created["NetworkSettings"]?["Networks"] as JsonObject ?? []).Select(network => network.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, settings) in request.Networks.Where(network => !there.Contains(network.Key)))
-            await engine.ConnectAsync(name, newId, settings, cancellation);
+            await engine.ConnectAsync(name, newId, settings, CancellationToken.None);
 
         foreach (var surplus in there.Except(request.Networks.Select(network => network.Key), StringComparer.Ordinal))
-            await engine.Client.Networks.DisconnectNetworkAsync(surplus, new NetworkDisconnectParameters { Container = newId, Force = true }, cancellation);
+        {
+            var leave = new NetworkDisconnectParameters { Container = newId, Force = true };
+            await engine.Client.Networks.DisconnectNetworkAsync(surplus, leave, CancellationToken.None);
+        }
     }
 
     private async Task StopAsync()
