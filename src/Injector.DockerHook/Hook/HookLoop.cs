@@ -1,12 +1,13 @@
 using System.Collections.ObjectModel;
 using Docker.DotNet.Models;
 using Injector.Core.Names;
+using Injector.DockerHook.Engine;
 using Injector.DockerHook.Workloads;
 
 namespace Injector.DockerHook.Hook;
 
 /// <summary>What the hook does at an event and at a listing: it finds out whom to look at, and who has gone.</summary>
-internal sealed class HookLoop(HookParts parts, RegistrationSync sync, HookOptions options, Action<string> post, TimeProvider time)
+internal sealed class HookLoop(IEngineSource engines, HookParts parts, RegistrationSync sync, HookOptions options, Action<string> post, TimeProvider time)
 {
     /// <summary>In front of a sidecar's key, among container ids.</summary>
     public const string SidecarPrefix = "sidecar:";
@@ -34,6 +35,8 @@ internal sealed class HookLoop(HookParts parts, RegistrationSync sync, HookOptio
             await AdoptAsync(cancellation);
 
         await parts.Holds.RecoverAsync();
+        if (!options.TasksOnly)
+            await parts.Recreation.RecoverAsync(engines.Current, cancellation);
         await CompareAsync(containers, cancellation);
         foreach (var container in containers)
             Changed(container.ID, container.Labels.AsReadOnly());
