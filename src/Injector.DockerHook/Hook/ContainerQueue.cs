@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Injector.DockerHook.Serving;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Hook;
@@ -10,7 +11,7 @@ namespace Injector.DockerHook.Hook;
 internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handle, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
@@ -79,12 +80,16 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
             }
             catch (Exception e)
             {
-                // Said once; what goes on being wrong is not news.
-                if (said == e.Message)
+                // Said once, here or in the container's report; what goes on being wrong is not news.
+                if (said == e.Message || e is ServingException or ChangedMeanwhileException)
                     HookLog.AgainQuietly(logger, Short(key), e.Message, pause);
                 else
                     HookLog.Again(logger, Short(key), e.Message, pause);
                 said = e.Message;
+
+                // What has changed while it was worked on may be what was wrong.
+                if (entry.IsAsked())
+                    pause = FirstPause;
                 await entry.PauseAsync(pause, time, stopping.Token);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 lock (entry.Gate)
@@ -109,6 +114,12 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
 
         // An event about a key ends its pause: what was wrong may be right now.
         public void Wake() => woken.TrySetResult();
+
+        public bool IsAsked()
+        {
+            lock (Gate)
+                return Again;
+        }
 
         public async Task PauseAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellation)
         {

@@ -4,6 +4,7 @@ using Docker.DotNet.Models;
 using Injector.Core.Names;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Engine;
+using Injector.DockerHook.Hook;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Sidecars;
@@ -11,11 +12,13 @@ namespace Injector.DockerHook.Sidecars;
 /// <summary>The container of one sidecar: made, started, started again, removed.</summary>
 internal sealed class SidecarProcess(
     string key, string folder, ProxyImage image, SidecarOptions options, IEngineSource engines, TimeProvider time, ILogger logger)
-    : IDisposable
 {
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim gate = new(1);
     private DateTimeOffset startedAt;
+    private bool isOver;
+
+    // Never disposed: whoever waits for it then would wait for ever.
+    private SemaphoreSlim Gate { get; } = new(1);
 
     /// <summary>Whether a process is the first one of this sidecar's container.</summary>
     public async Task<bool> IsAsync(int processId, CancellationToken cancellation)
@@ -25,7 +28,7 @@ internal sealed class SidecarProcess(
             var facts = await FindAsync(engines.Current, cancellation);
             return facts is { IsRunning: true } && facts.ProcessId == processId;
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException)
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException or SidecarException)
         {
             return false;
         }
@@ -33,11 +36,15 @@ internal sealed class SidecarProcess(
 
     /// <summary>Has it running, with the image of now.</summary>
     /// <exception cref="SidecarException">It cannot be.</exception>
+    /// <exception cref="ChangedMeanwhileException">It was removed for good.</exception>
     public async Task EnsureRunningAsync(CancellationToken cancellation)
     {
-        await gate.WaitAsync(cancellation);
+        await Gate.WaitAsync(cancellation);
         try
         {
+            if (isOver)
+                throw new ChangedMeanwhileException("its sidecar was removed just now");
+
             var engine = engines.Current;
             if (await FindAsync(engine, cancellation) is { } there)
             {
@@ -66,20 +73,26 @@ internal sealed class SidecarProcess(
         }
         finally
         {
-            gate.Release();
+            Gate.Release();
         }
     }
 
-    /// <summary>Removes it.</summary>
+    /// <summary>Removes it for good: who has asked for it to run meanwhile does not make another one.</summary>
     public async Task RemoveAsync(CancellationToken cancellation)
     {
-        var engine = engines.Current;
-        if (await FindAsync(engine, cancellation) is { } there)
-            await engine.RemoveAsync(there.Id, cancellation);
+        await Gate.WaitAsync(cancellation);
+        try
+        {
+            var engine = engines.Current;
+            if (await FindAsync(engine, cancellation) is { } there)
+                await engine.RemoveAsync(there.Id, cancellation);
+            isOver = true;
+        }
+        finally
+        {
+            Gate.Release();
+        }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => gate.Dispose();
 
     // By its name, and only when it is what we make: a name alone proves nothing.
     private async Task<ContainerFacts?> FindAsync(DockerEngine engine, CancellationToken cancellation)
