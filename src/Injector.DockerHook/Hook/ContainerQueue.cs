@@ -98,7 +98,8 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
         }
     }
 
-    private static string Short(string key) => key.Length > 12 ? key[..12] : key;
+    // A container's whole id is too long for a log; other keys are names.
+    private static string Short(string key) => key.Length == 64 ? key[..12] : key;
 
     private sealed class Entry
     {

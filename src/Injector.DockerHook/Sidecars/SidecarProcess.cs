@@ -14,7 +14,7 @@ internal sealed class SidecarProcess(
     string key, string folder, ProxyImage image, SidecarOptions options, IEngineSource engines, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
-    private DateTimeOffset startedAt;
+    private DateTimeOffset revivedAt;
     private bool isOver;
 
     // Never disposed: whoever waits for it then would wait for ever.
@@ -52,6 +52,7 @@ internal sealed class SidecarProcess(
                 if (there.IsRunning && isOurs)
                     return;
 
+                MakeDataFolder();
                 if (isOurs)
                 {
                     await NotTooOftenAsync(cancellation);
@@ -62,6 +63,7 @@ internal sealed class SidecarProcess(
                 await engine.RemoveAsync(there.Id, cancellation);
             }
 
+            MakeDataFolder();
             var request = SidecarContainer.Request(key, await image.EnsureAsync(engine, cancellation), folder, options);
             var id = await engine.CreateAsync(SidecarContainer.NameOf(key), request, cancellation);
             if (!await StartAsync(engine, id, cancellation))
@@ -110,7 +112,6 @@ internal sealed class SidecarProcess(
     {
         try
         {
-            startedAt = time.GetUtcNow();
             await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellation);
             HookLog.SidecarStarted(logger, key);
             return true;
@@ -121,11 +122,24 @@ internal sealed class SidecarProcess(
         }
     }
 
-    // A sidecar that dies at once must not be started as fast as the machine can.
+    // What is not there cannot be mounted: an endpoint that is started later finds the folder of its socket as it would have made it.
+    private void MakeDataFolder()
+    {
+        const UnixFileMode mode = (UnixFileMode)0b111_101_101;
+        var data = Path.GetDirectoryName(options.DataSocket)!;
+        if (Directory.Exists(data))
+            return;
+
+        Directory.CreateDirectory(data);
+        File.SetUnixFileMode(data, mode);
+    }
+
+    // One that dies is started at once; one that dies again at once must not be started as fast as the machine can.
     private async Task NotTooOftenAsync(CancellationToken cancellation)
     {
         HookLog.SidecarDied(logger, key);
-        if (time.GetUtcNow() - startedAt < SoonAgain)
+        if (time.GetUtcNow() - revivedAt < SoonAgain)
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+        revivedAt = time.GetUtcNow();
     }
 }

@@ -97,7 +97,8 @@ internal sealed class EndpointAdmin : IDisposable
         catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException or InvalidOperationException
             || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new EndpointUnavailableException($"expected an endpoint at unix:{socket}, found: {e.Message}", e);
+            var found = File.Exists(socket) ? e.Message : "no such socket";
+            throw new EndpointUnavailableException($"expected an endpoint at unix:{socket}, found: {found}. Start injector endpoint, or see what it logs", e);
         }
     }
 

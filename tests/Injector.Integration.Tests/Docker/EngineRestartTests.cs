@@ -10,7 +10,7 @@ public sealed class EngineRestartTests(DockerHost host) : IClassFixture<DockerHo
     public async Task Containers_are_served_after_a_restart_of_the_engine_without_live_restore_and_with_it()
     {
         RealParts.NeedDocker();
-        await using var world = await HookWorld.StartAsync(host, ["--list-every", "1s"]);
+        await using var world = await HookWorld.StartWithAsync(host, ["--list-every", "1s"]);
         await using var service = await world.ServiceAsync("reborn", ["--restart", "always"]);
         await service.ServedAsync();
         var (before, _) = await service.RunAsync();

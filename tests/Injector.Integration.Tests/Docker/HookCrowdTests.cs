@@ -14,7 +14,7 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
     public async Task A_hundred_containers_started_at_once_are_served_each_once_and_leave_nothing()
     {
         RealParts.NeedDocker();
-        await using var world = await HookWorld.StartAsync(host, ["--list-every", "2s"]);
+        await using var world = await HookWorld.StartWithAsync(host, ["--list-every", "2s"]);
 
         // What a process keeps for good after its first work is no leak.
         await LiveAsync(world, await CreateAsync(world, "few", Few));
@@ -33,7 +33,7 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
     public async Task A_hook_that_is_killed_again_and_again_in_a_storm_of_starts_and_stops_serves_all_and_leaves_nothing()
     {
         RealParts.NeedDocker();
-        await using var world = await HookWorld.StartAsync(host, ["--list-every", "1s"]);
+        await using var world = await HookWorld.StartWithAsync(host, ["--list-every", "1s"]);
         var services = await CreateAsync(world, "storm", 8);
         var seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");

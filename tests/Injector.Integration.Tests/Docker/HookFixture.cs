@@ -23,7 +23,7 @@ public sealed class HookFixture : IAsyncLifetime
     {
         await Host.InitializeAsync();
         if (RealParts.HasDocker)
-            world = await HookWorld.StartAsync(Host, ["--list-every", "1s"], "--development-lifetime", "8s");
+            world = await HookWorld.StartWithAsync(Host, ["--list-every", "1s"], "--development-lifetime", "8s");
     }
 
     public async ValueTask DisposeAsync()

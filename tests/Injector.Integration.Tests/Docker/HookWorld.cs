@@ -30,9 +30,10 @@ internal sealed class HookWorld : IAsyncDisposable
 
     public string HookOutput => Hook.Output;
 
-    public static Task<HookWorld> StartAsync(DockerHost host, params string[] endpointOptions) => StartAsync(host, [], endpointOptions);
+    public static Task<HookWorld> StartAsync(DockerHost host, params string[] endpointOptions) => StartWithAsync(host, [], endpointOptions);
 
-    public static async Task<HookWorld> StartAsync(DockerHost host, IEnumerable<string> hookOptions, params string[] endpointOptions)
+    /// <summary>The same, with options of the hook too.</summary>
+    public static async Task<HookWorld> StartWithAsync(DockerHost host, IEnumerable<string> hookOptions, params string[] endpointOptions)
     {
         var world = new HookWorld(host, await EndpointProcess.StartAsync(endpointOptions), ["--endpoint", "separate", .. hookOptions]);
         await world.StartHookAsync();
