@@ -13,7 +13,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
 {
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly string[] Actions = ["start", "die", "destroy", "rename"];
 
     private readonly CancellationTokenSource stopping = new();

@@ -15,6 +15,8 @@ namespace Injector.DockerHook.Serving;
 internal sealed class SidecarServing(
     IEngineSource engines, NamespaceUnits units, Registrations registrations, HookMetrics metrics, TimeProvider time) : IServing
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc />
     public async Task<HookProblem?> ServeAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
     {
@@ -74,6 +76,9 @@ internal sealed class SidecarServing(
         }
         catch (NetworkSetupException e)
         {
+            // The engine hears of a process' end a while after the kernel.
+            if (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+                await Task.Delay(Settling, time, cancellation);
             if (!await IsSameRunAsync(container, cancellation))
                 throw new ChangedMeanwhileException("it has stopped just now");
 

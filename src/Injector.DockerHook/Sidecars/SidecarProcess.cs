@@ -57,7 +57,10 @@ internal sealed class SidecarProcess(
                 {
                     await NotTooOftenAsync(cancellation);
                     if (await StartAsync(engine, there.Id, cancellation))
+                    {
+                        revivedAt = time.GetUtcNow();
                         return;
+                    }
                 }
 
                 await engine.RemoveAsync(there.Id, cancellation);
@@ -140,6 +143,5 @@ internal sealed class SidecarProcess(
         HookLog.SidecarDied(logger, key);
         if (time.GetUtcNow() - revivedAt < SoonAgain)
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
-        revivedAt = time.GetUtcNow();
     }
 }
