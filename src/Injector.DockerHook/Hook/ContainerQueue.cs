@@ -86,10 +86,6 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
                 else
                     HookLog.Again(logger, Short(key), e.Message, pause);
                 said = e.Message;
-
-                // What has changed while it was worked on may be what was wrong.
-                if (entry.IsAsked())
-                    pause = FirstPause;
                 await entry.PauseAsync(pause, time, stopping.Token);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 lock (entry.Gate)
@@ -116,16 +112,17 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
         // An event about a key ends its pause: what was wrong may be right now.
         public void Wake() => woken.TrySetResult();
 
-        public bool IsAsked()
-        {
-            lock (Gate)
-                return Again;
-        }
-
         public async Task PauseAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellation)
         {
             lock (Gate)
+            {
                 woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+                // What has changed while it was worked on may be what was wrong.
+                if (Again)
+                    pause = FirstPause;
+            }
+
             await Task.WhenAny(woken.Task, Task.Delay(pause, time, cancellation));
         }
     }
