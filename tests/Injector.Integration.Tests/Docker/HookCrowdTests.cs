@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Injector.Core.Names;
 using Injector.Integration.Tests.World;
 
 namespace Injector.Integration.Tests.Docker;
@@ -17,13 +18,13 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         await using var world = await HookWorld.StartWithAsync(host, ["--list-every", "2s"]);
 
         // What a process keeps for good after its first work is no leak.
-        await LiveAsync(world, await CreateAsync(world, "few", Few));
+        await LiveAsync(world, await CreateAsync(world, "few", Few), () => Task.CompletedTask);
         var (hookBefore, endpointBefore) = (Footprint.Of(world.Hook.Pid), Footprint.Of(world.Endpoint.Pid));
 
         var clock = Stopwatch.StartNew();
         var services = await CreateAsync(world, "many", Many);
         RecoveryTimes.Record($"{Many} containers created", clock.Elapsed);
-        await LiveAsync(world, services);
+        await LiveAsync(world, services, () => RestartHookAsync(world, services));
 
         await AssertBackAsync("hook", () => Footprint.Of(world.Hook.Pid), hookBefore);
         await AssertBackAsync("endpoint", () => Footprint.Of(world.Endpoint.Pid), endpointBefore);
@@ -84,7 +85,25 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         return service;
     }
 
-    private async Task LiveAsync(HookWorld world, IReadOnlyList<Service> services)
+    // A hook that starts takes back every listener that a sidecar holds.
+    private static async Task RestartHookAsync(HookWorld world, IReadOnlyList<Service> services)
+    {
+        await world.KillHookAsync();
+        var before = world.HookOutput.Length;
+        var clock = Stopwatch.StartNew();
+        await world.StartHookAsync();
+        while ((await world.Hook.ContainersAsync()).Count(container => (string?)container["reason"] == HookReasons.Served) < services.Count)
+        {
+            Assert.True(clock.Elapsed < GoneWithin, world.HookOutput[before..]);
+            await Service.PauseAsync();
+        }
+
+        RecoveryTimes.Record($"hook killed and started among {services.Count} containers: all are served by the new one", clock.Elapsed);
+        Assert.DoesNotContain(world.HookOutput[before..].Split('\n'), line => line.Contains(HookReasons.PortTaken, StringComparison.Ordinal));
+        await Crowd.EachAsync(services, service => service.ServedAsync());
+    }
+
+    private async Task LiveAsync(HookWorld world, IReadOnlyList<Service> services, Func<Task> meanwhile)
     {
         var clock = Stopwatch.StartNew();
         var starting = services.Select(service => Crowd.StartAsync(host, service)).ToList();
@@ -93,6 +112,8 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         await Crowd.EachAsync(services, service => service.ServedAsync());
         RecoveryTimes.Record($"{services.Count} containers started at once: the engine has started them", started);
         RecoveryTimes.Record($"{services.Count} containers started at once: all are served", clock.Elapsed);
+        await AssertOnceAsync(world, services, exactly: true);
+        await meanwhile();
         await AssertOnceAsync(world, services, exactly: true);
         clock.Restart();
         await RemoveAsync(world, services);
