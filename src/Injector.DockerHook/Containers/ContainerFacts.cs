@@ -67,7 +67,8 @@ public sealed record ContainerFacts
             Labels = (config?[nameof(Labels)] as JsonObject ?? [])
                 .ToDictionary(label => label.Key, label => (string?)label.Value ?? "", StringComparer.Ordinal),
             Environment = [.. (config?["Env"] as JsonArray ?? []).Select(variable => (string)variable!)],
-            IsRunning = (bool?)state?["Running"] is true,
+            // One that waits to be started again is running in the engine's eyes, but has no process.
+            IsRunning = (bool?)state?["Running"] is true && (bool?)state?["Restarting"] is not true,
             IsPaused = (bool?)state?["Paused"] is true,
             Status = (string?)state?[nameof(Status)] ?? "",
             ProcessId = (int?)state?["Pid"] ?? 0,

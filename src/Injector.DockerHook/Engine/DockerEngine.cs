@@ -16,6 +16,9 @@ namespace Injector.DockerHook.Engine;
 public sealed class DockerEngine : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    // A crowd of containers must not leave as many connections open for long.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
     private readonly HttpClient raw;
     private readonly Uri root;
 
@@ -44,7 +47,9 @@ public sealed class DockerEngine : IDisposable
     public static async Task<DockerEngine> ConnectAsync(string socket, CancellationToken cancellation)
     {
         var address = UpstreamAddress.Unix(socket);
-        var http = new HttpClient(UpstreamHandler.Create(address, TimeSpan.FromSeconds(5), trusted: null)) { Timeout = Patience };
+        var handler = UpstreamHandler.Create(address, TimeSpan.FromSeconds(5), trusted: null);
+        handler.PooledConnectionIdleTimeout = Idle;
+        var http = new HttpClient(handler) { Timeout = Patience };
         try
         {
             var version = await http.GetFromJsonAsync<JsonObject>(new Uri(address.BaseUri, "/version"), cancellation);

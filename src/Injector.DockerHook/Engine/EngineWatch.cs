@@ -13,12 +13,13 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
 {
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly string[] Actions = ["start", "die", "destroy", "rename"];
 
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
     private volatile DockerEngine? current;
+    private string said = "";
 
     /// <summary>A container has changed; its id and labels.</summary>
     public required Action<string, ReadOnlyDictionary<string, string>> Changed { get; init; }
@@ -61,7 +62,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
             {
                 await HearAsync();
                 pause = FirstPause;
-                HookLog.EngineLost(logger, "its events have ended");
+                Lost("its events have ended");
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -69,7 +70,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
             }
             catch (Exception e)
             {
-                HookLog.EngineLost(logger, e.Message);
+                Lost(e.Message);
             }
 
             IsConnected = false;
@@ -78,6 +79,14 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             await ReconnectAsync();
         }
+    }
+
+    // Said once; that it is still away is not news.
+    private void Lost(string problem)
+    {
+        if (said != problem)
+            HookLog.EngineLost(logger, problem);
+        said = problem;
     }
 
     // The engine may have been updated: its version is settled anew.
@@ -113,6 +122,9 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
             while (!hearing.IsCompleted)
             {
                 var all = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, stopping.Token);
+                if (!IsConnected && said.Length > 0)
+                    HookLog.EngineConnected(logger, socket, engine.Version);
+                said = "";
                 IsConnected = true;
                 metrics.EngineConnected.Set(1);
                 await Listed([.. all], stopping.Token);

@@ -56,8 +56,16 @@ internal sealed class HandoffPlace : IAsyncDisposable
     /// <summary>Removes the folder, once the sidecar is gone.</summary>
     public void RemoveFolder()
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The hook that starts next tries again.
+            HookLog.HandoffFailed(logger, folder, e.Message);
+        }
     }
 
     /// <inheritdoc />
@@ -113,7 +121,7 @@ internal sealed class HandoffPlace : IAsyncDisposable
             await channel.ReadGreetingAsync(limit.Token);
             await greeted(channel);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or SocketException
+        catch (Exception e) when (e is IOException or InvalidDataException or SocketException or TimeoutException
             || (e is OperationCanceledException && !stopping.IsCancellationRequested))
         {
             HookLog.HandoffFailed(logger, folder, e.Message);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Injector.DockerHook.Serving;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Hook;
@@ -10,7 +11,7 @@ namespace Injector.DockerHook.Hook;
 internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handle, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
@@ -79,8 +80,8 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
             }
             catch (Exception e)
             {
-                // Said once; what goes on being wrong is not news.
-                if (said == e.Message)
+                // Said once, here or in the container's report; what goes on being wrong is not news.
+                if (said == e.Message || e is ServingException or ChangedMeanwhileException)
                     HookLog.AgainQuietly(logger, Short(key), e.Message, pause);
                 else
                     HookLog.Again(logger, Short(key), e.Message, pause);
@@ -93,7 +94,8 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
         }
     }
 
-    private static string Short(string key) => key.Length > 12 ? key[..12] : key;
+    // A container's whole id is too long for a log; other keys are names.
+    private static string Short(string key) => key.Length == 64 ? key[..12] : key;
 
     private sealed class Entry
     {
@@ -113,7 +115,14 @@ internal sealed class ContainerQueue(Func<string, CancellationToken, Task> handl
         public async Task PauseAsync(TimeSpan pause, TimeProvider time, CancellationToken cancellation)
         {
             lock (Gate)
+            {
                 woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+                // What has changed while it was worked on may be what was wrong.
+                if (Again)
+                    pause = FirstPause;
+            }
+
             await Task.WhenAny(woken.Task, Task.Delay(pause, time, cancellation));
         }
     }

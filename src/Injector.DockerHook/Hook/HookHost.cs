@@ -60,12 +60,12 @@ public sealed class HookHost : IAsyncDisposable
         var reconciler = new Reconciler(watch, parts, options);
         queue = new ContainerQueue(
             (key, stop) => key.StartsWith(HookLoop.SidecarPrefix, StringComparison.Ordinal)
-                ? sidecars.ReviveAsync(key[HookLoop.SidecarPrefix.Length..], stop)
+                ? sidecars.TendAsync(key[HookLoop.SidecarPrefix.Length..], options.Linger, stop)
                 : reconciler.ReconcileAsync(key, stop),
             time, logger);
         loop = new HookLoop(watch, parts, new RegistrationSync(endpoint, registrations, ids, logger), options, queue.Post, time);
         tasks = new TaskHost(
-            parts.Tasks, _ => Task.FromResult(watch.Current), new ServedTasks(parts, queue.Post, time), options.Tasks, time, loggers);
+            parts.Tasks, _ => Task.FromResult(watch.Current), new ServedTasks(parts, loop.Post, time), options.Tasks, time, loggers);
         control = new ControlServer(options.ControlSocket, new ControlRoutes(parts.Reports, endpoint, new TaskRoutes(tasks)), loggers);
         health = new HookHealth(options, metrics, () => watch.IsConnected ? null : "no Docker engine is heard", loggers, logger);
     }

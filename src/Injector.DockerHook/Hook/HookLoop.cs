@@ -1,13 +1,16 @@
 using System.Collections.ObjectModel;
 using Docker.DotNet.Models;
 using Injector.Core.Names;
+using Injector.DockerHook.Containers;
 using Injector.DockerHook.Engine;
+using Injector.DockerHook.Sidecars;
 using Injector.DockerHook.Workloads;
 
 namespace Injector.DockerHook.Hook;
 
 /// <summary>What the hook does at an event and at a listing: it finds out whom to look at, and who has gone.</summary>
-internal sealed class HookLoop(IEngineSource engines, HookParts parts, RegistrationSync sync, HookOptions options, Action<string> post, TimeProvider time)
+internal sealed class HookLoop(
+    IEngineSource engines, HookParts parts, RegistrationSync sync, HookOptions options, Action<string> post, TimeProvider time)
 {
     /// <summary>In front of a sidecar's key, among container ids.</summary>
     public const string SidecarPrefix = "sidecar:";
@@ -17,7 +20,6 @@ internal sealed class HookLoop(IEngineSource engines, HookParts parts, Registrat
     // Guards what came before the sidecars of an earlier hook had given back what they hold.
     private readonly Lock early = new();
     private List<string>? waiting = [];
-    private bool isUnclaimedDue;
 
     /// <summary>A container has changed.</summary>
     public void Changed(string containerId, ReadOnlyDictionary<string, string> labels)
@@ -31,9 +33,7 @@ internal sealed class HookLoop(IEngineSource engines, HookParts parts, Registrat
     /// <summary>All containers of now.</summary>
     public async Task ListedAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
     {
-        if (waiting is not null)
-            await AdoptAsync(cancellation);
-
+        await AdoptAsync(containers, cancellation);
         await parts.Holds.RecoverAsync();
         if (!options.TasksOnly)
             await parts.Recreation.RecoverAsync(engines.Current, cancellation);
@@ -45,15 +45,19 @@ internal sealed class HookLoop(IEngineSource engines, HookParts parts, Registrat
         var there = containers.Select(c => c.ID).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in parts.Reports.All.Select(r => r.ContainerId).Where(id => !there.Contains(id)))
             Post(gone);
-        await SweepAsync(cancellation);
+        await SweepAsync();
     }
 
     // Sidecars of a hook before this one give back the listeners that they hold; without them the ports would be found taken.
-    private async Task AdoptAsync(CancellationToken cancellation)
+    private async Task AdoptAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
     {
+        IReadOnlyList<Sidecar> running = options.TasksOnly ? [] : parts.Sidecars.Adopt(containers);
+        if (waiting is null)
+            return;
+
         if (!options.TasksOnly)
         {
-            var running = await parts.Sidecars.AdoptAsync(cancellation);
+            parts.Sidecars.RemoveFolders();
             var greetings = Task.WhenAll(running.Select(sidecar => sidecar.Greeting));
             await Task.WhenAny(greetings, Task.Delay(GreetWithin, time, cancellation));
         }
@@ -71,28 +75,31 @@ internal sealed class HookLoop(IEngineSource engines, HookParts parts, Registrat
     private Task CompareAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
     {
         var needed = containers.Where(c => c.State is not "exited" || IsLingering(c.ID)).Select(c => c.ID).ToHashSet(StringComparer.Ordinal);
-        return sync.RunAsync(needed.Contains, task => parts.Tasks.Get(task) is { LastStatus: Tasks.TaskState.Stopped }, cancellation);
+        return sync.RunAsync(
+            async (id, stop) => needed.Contains(id) || await RunsNowAsync(id, stop),
+            task => parts.Tasks.Get(task) is { LastStatus: Tasks.TaskState.Stopped }, post, cancellation);
     }
+
+    // The listing is older than what the endpoint says: a container may have been started in between.
+    private async Task<bool> RunsNowAsync(string containerId, CancellationToken cancellation) =>
+        await engines.Current.InspectAsync(containerId, cancellation) is { } inspected && ContainerFacts.Read(inspected).IsRunning;
 
     // Most that stop are started again at once.
     private bool IsLingering(string containerId) =>
         parts.Reports.Find(containerId) is not { Reason: HookReasons.NotRunning } report || report.Since > time.GetUtcNow() - options.Linger;
 
-    private async Task SweepAsync(CancellationToken cancellation)
+    private async Task SweepAsync()
     {
-        await parts.Sidecars.SweepAsync(options.Linger, cancellation);
-
-        // By the second listing everybody who lives has asked for the listener that was held for him.
-        if (isUnclaimedDue)
+        foreach (var sidecar in parts.Sidecars.All)
         {
-            foreach (var sidecar in parts.Sidecars.All)
-                await sidecar.DropUnclaimedAsync();
+            // By then everybody who lives has asked for the listener that was held for him.
+            await sidecar.DropUnclaimedAsync(options.Linger);
+            Post(SidecarPrefix + sidecar.Key);
         }
-
-        isUnclaimedDue = true;
     }
 
-    private void Post(string key)
+    /// <summary>Has a container or a sidecar looked at.</summary>
+    public void Post(string key)
     {
         lock (early)
         {

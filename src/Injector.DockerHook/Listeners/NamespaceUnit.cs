@@ -37,6 +37,7 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False when the unit has just come to its end: there is another, or there is to be one.</returns>
     /// <exception cref="Networking.NetworkSetupException">The namespace cannot be prepared.</exception>
+    /// <exception cref="ChangedMeanwhileException">The sidecar is going.</exception>
     public async Task<bool> OpenAsync(
         string containerId, NetworkNamespace space, SidecarSet sidecars, string key, LinkLocalOptions options, CancellationToken cancellation)
     {
@@ -55,12 +56,14 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
                 if (sidecars.TakeHeld(inode) is { } held)
                     (listener, sidecar, name, isHeld) = (NamespaceListener.Adopt(held.Socket), held.Sidecar, held.Name, true);
                 else
-                    (listener, sidecar, name) = (NamespaceListener.Open(space, options), sidecars.Get(key), containerId);
+                    (listener, sidecar, name) = Open(containerId, space, sidecars.Get(key), options);
+                await sidecar.ReserveAsync(name, cancellation);
             }
             catch
             {
+                listener?.Shutdown();
                 members.Remove(containerId);
-                isOver = members.Count == 0;
+                isOver = true;
                 throw;
             }
 
@@ -74,7 +77,7 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
 
     /// <summary>Serves a member's workload.</summary>
     /// <returns>False when its id stands for another workload in this namespace already: nothing else could tell them apart.</returns>
-    /// <exception cref="ChangedMeanwhileException">The container has left, or the sidecar is going.</exception>
+    /// <exception cref="ChangedMeanwhileException">The container has left.</exception>
     public async Task<bool> JoinAsync(string containerId, ServedWorkload workload, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
@@ -90,7 +93,17 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
                 return true;
 
             members[containerId] = workload;
-            await TellAsync(cancellation);
+            try
+            {
+                await TellAsync(cancellation);
+            }
+            catch
+            {
+                // Not told, so not known: it is told when it is tried again.
+                members[containerId] = before;
+                throw;
+            }
+
             return true;
         }
         finally
@@ -134,6 +147,10 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
         listener?.Dispose();
         gate.Dispose();
     }
+
+    private static (NamespaceListener Listener, Sidecar Sidecar, string Name) Open(
+        string containerId, NetworkNamespace space, Sidecar sidecar, LinkLocalOptions options) =>
+        (NamespaceListener.Open(space, options), sidecar, containerId);
 
     private Task TellAsync(CancellationToken cancellation) => Sidecar.SetAsync(
         name, listener!, [.. members.Values.OfType<ServedWorkload>().DistinctBy(w => w.Id)], isHeld, cancellation);

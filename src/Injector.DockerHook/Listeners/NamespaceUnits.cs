@@ -46,7 +46,7 @@ internal sealed class NamespaceUnits(SidecarSet sidecars, LinkLocalOptions optio
                     return unit;
                 }
             }
-            catch (NetworkSetupException)
+            catch
             {
                 units.TryRemove(KeyValuePair.Create(space.Id, unit));
                 throw;

@@ -15,6 +15,8 @@ namespace Injector.DockerHook.Serving;
 internal sealed class SidecarServing(
     IEngineSource engines, NamespaceUnits units, Registrations registrations, HookMetrics metrics, TimeProvider time) : IServing
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     /// <inheritdoc />
     public async Task<HookProblem?> ServeAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
     {
@@ -25,7 +27,7 @@ internal sealed class SidecarServing(
         metrics.Attaching.Observe(time.GetElapsedTime(began).TotalSeconds);
 
         // The process looked at is the container's still: a number that has come to mean another process is found out here.
-        if (await engines.Current.InspectAsync(container.Id, cancellation) is not { } again || !IsSameRun(container, ContainerFacts.Read(again)))
+        if (!await IsSameRunAsync(container, cancellation))
         {
             await units.LeaveAsync(container.Id);
             throw new ChangedMeanwhileException("it was restarted just now");
@@ -58,8 +60,9 @@ internal sealed class SidecarServing(
     /// <inheritdoc />
     public Task LeaveAsync(string containerId) => units.LeaveAsync(containerId);
 
-    private static bool IsSameRun(ContainerFacts before, ContainerFacts now) =>
-        now.IsRunning && now.ProcessId == before.ProcessId && now.StartedAt == before.StartedAt;
+    private async Task<bool> IsSameRunAsync(ContainerFacts before, CancellationToken cancellation) =>
+        await engines.Current.InspectAsync(before.Id, cancellation) is { } again
+        && ContainerFacts.Read(again) is { IsRunning: true } now && now.ProcessId == before.ProcessId && now.StartedAt == before.StartedAt;
 
     private static HookProblem InUse() => new(
         HookReasons.IdInUse,
@@ -73,6 +76,12 @@ internal sealed class SidecarServing(
         }
         catch (NetworkSetupException e)
         {
+            // The engine hears of a process' end a while after the kernel.
+            if (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+                await Task.Delay(Settling, time, cancellation);
+            if (!await IsSameRunAsync(container, cancellation))
+                throw new ChangedMeanwhileException("it has stopped just now");
+
             var isTaken = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
             throw new ServingException(isTaken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message, e);
         }

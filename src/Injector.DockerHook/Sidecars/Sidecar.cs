@@ -14,7 +14,8 @@ namespace Injector.DockerHook.Sidecars;
 internal sealed class Sidecar : IAsyncDisposable
 {
     private readonly Dictionary<string, Wanted> wanted = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Socket> foundHeld = new(StringComparer.Ordinal);
+    private readonly HashSet<string> reserved = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> foundHeld = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1);
     private readonly SidecarProcess process;
     private readonly HandoffPlace place;
@@ -22,7 +23,7 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly TimeProvider time;
     private TaskCompletionSource greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HandoffChannel? channel;
-    private bool isGoing;
+    private volatile bool isGoing;
 
     /// <summary>Opens its hand-off socket; nothing runs yet.</summary>
     public Sidecar(string key, SidecarProcess process, string folder, TimeProvider time, ILogger logger)
@@ -51,15 +52,15 @@ internal sealed class Sidecar : IAsyncDisposable
     {
         lock (foundHeld)
         {
-            foreach (var (held, socket) in foundHeld)
+            foreach (var (held, found) in foundHeld)
             {
-                using var space = NetworkNamespace.OfSocket(socket);
+                using var space = NetworkNamespace.OfSocket(found.Socket);
                 if (space.Id != inode)
                     continue;
 
                 name = held;
                 foundHeld.Remove(held);
-                return socket;
+                return found.Socket;
             }
         }
 
@@ -67,9 +68,11 @@ internal sealed class Sidecar : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Gives it a listener, or other workloads for one that it has; as soon as it is there, and again whenever it comes back.</summary>
+    /// <summary>Keeps it from being removed, from before there is anything to give it until <see cref="RemoveAsync"/>.</summary>
+    /// <param name="name">The listener's name.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ChangedMeanwhileException">It is being removed.</exception>
-    public async Task SetAsync(string name, NamespaceListener listener, IReadOnlyList<ServedWorkload> workloads, bool isHeld, CancellationToken cancellation)
+    public async Task ReserveAsync(string name, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
@@ -77,9 +80,23 @@ internal sealed class Sidecar : IAsyncDisposable
             if (isGoing)
                 throw new ChangedMeanwhileException("its sidecar is being removed just now");
 
+            reserved.Add(name);
+            IdleSince = null;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Gives it a listener that is reserved, or other workloads for one that it has; as soon as it is there, and again whenever it comes back.</summary>
+    public async Task SetAsync(string name, NamespaceListener listener, IReadOnlyList<ServedWorkload> workloads, bool isHeld, CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
             var had = isHeld || (wanted.TryGetValue(name, out var before) && before.Listener == listener);
             wanted[name] = new Wanted(listener, workloads);
-            IdleSince = null;
             Tell(open => open.Serve(name, workloads, had ? null : listener.Socket));
         }
         finally
@@ -94,12 +111,10 @@ internal sealed class Sidecar : IAsyncDisposable
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!wanted.Remove(name))
-                return;
-
-            if (wanted.Count == 0)
+            if (reserved.Remove(name) && reserved.Count == 0)
                 IdleSince = time.GetUtcNow();
-            Tell(open => open.Close(name));
+            if (wanted.Remove(name))
+                Tell(open => open.Close(name));
         }
         finally
         {
@@ -112,21 +127,23 @@ internal sealed class Sidecar : IAsyncDisposable
     public Task EnsureRunningAsync(CancellationToken cancellation) => process.EnsureRunningAsync(cancellation);
 
     /// <summary>Ends listeners that it held already and nobody has asked for: their containers are gone.</summary>
-    public async Task DropUnclaimedAsync()
+    /// <param name="after">How long there was time to ask.</param>
+    public async Task DropUnclaimedAsync(TimeSpan after)
     {
         await gate.WaitAsync(CancellationToken.None);
         try
         {
             lock (foundHeld)
             {
-                foreach (var (name, socket) in foundHeld)
+                foreach (var (name, found) in foundHeld.Where(held => held.Value.At <= time.GetUtcNow() - after).ToList())
                 {
-                    socket.Shutdown(SocketShutdown.Both);
-                    socket.Dispose();
-                    Tell(open => open.Close(name));
-                }
+                    foundHeld.Remove(name);
+                    NamespaceListener.End(found.Socket);
 
-                foundHeld.Clear();
+                    // The listener of a later run of the same container has the same name.
+                    if (!wanted.ContainsKey(name))
+                        Tell(open => open.Close(name));
+                }
             }
         }
         finally
@@ -144,7 +161,7 @@ internal sealed class Sidecar : IAsyncDisposable
         await gate.WaitAsync(cancellation);
         try
         {
-            if (IdleSince is not { } since || since > time.GetUtcNow() - idle)
+            if (isGoing || IdleSince is not { } since || since > time.GetUtcNow() - idle)
                 return false;
 
             isGoing = true;
@@ -154,7 +171,16 @@ internal sealed class Sidecar : IAsyncDisposable
             gate.Release();
         }
 
-        await process.RemoveAsync(cancellation);
+        try
+        {
+            await process.RemoveAsync(cancellation);
+        }
+        catch
+        {
+            isGoing = false;
+            throw;
+        }
+
         await DisposeAsync();
         place.RemoveFolder();
         return true;
@@ -169,14 +195,13 @@ internal sealed class Sidecar : IAsyncDisposable
         channel = null;
         lock (foundHeld)
         {
-            foreach (var socket in foundHeld.Values)
-                socket.Dispose();
+            foreach (var found in foundHeld.Values)
+                found.Socket.Dispose();
             foundHeld.Clear();
         }
 
         wanted.Clear();
         gate.Release();
-        process.Dispose();
     }
 
     private async Task GreetedAsync(HandoffChannel fresh)
@@ -206,7 +231,7 @@ internal sealed class Sidecar : IAsyncDisposable
             foreach (var (name, socket) in fresh.Held.ToList())
             {
                 fresh.Held.Remove(name);
-                if (wanted.ContainsKey(name) || !foundHeld.TryAdd(name, socket))
+                if (wanted.ContainsKey(name) || !foundHeld.TryAdd(name, new Found(socket, time.GetUtcNow())))
                     socket.Dispose();
             }
         }
@@ -230,6 +255,8 @@ internal sealed class Sidecar : IAsyncDisposable
             greeting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
+
+    private sealed record Found(Socket Socket, DateTimeOffset At);
 
     private sealed record Wanted(NamespaceListener Listener, IReadOnlyList<ServedWorkload> Workloads);
 }

@@ -4,6 +4,7 @@ using Docker.DotNet.Models;
 using Injector.Core.Names;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Engine;
+using Injector.DockerHook.Hook;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Sidecars;
@@ -11,11 +12,13 @@ namespace Injector.DockerHook.Sidecars;
 /// <summary>The container of one sidecar: made, started, started again, removed.</summary>
 internal sealed class SidecarProcess(
     string key, string folder, ProxyImage image, SidecarOptions options, IEngineSource engines, TimeProvider time, ILogger logger)
-    : IDisposable
 {
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(5);
-    private readonly SemaphoreSlim gate = new(1);
-    private DateTimeOffset startedAt;
+    private DateTimeOffset revivedAt;
+    private bool isOver;
+
+    // Never disposed: whoever waits for it then would wait for ever.
+    private SemaphoreSlim Gate { get; } = new(1);
 
     /// <summary>Whether a process is the first one of this sidecar's container.</summary>
     public async Task<bool> IsAsync(int processId, CancellationToken cancellation)
@@ -25,7 +28,7 @@ internal sealed class SidecarProcess(
             var facts = await FindAsync(engines.Current, cancellation);
             return facts is { IsRunning: true } && facts.ProcessId == processId;
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException)
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException or SidecarException)
         {
             return false;
         }
@@ -33,11 +36,15 @@ internal sealed class SidecarProcess(
 
     /// <summary>Has it running, with the image of now.</summary>
     /// <exception cref="SidecarException">It cannot be.</exception>
+    /// <exception cref="ChangedMeanwhileException">It was removed for good.</exception>
     public async Task EnsureRunningAsync(CancellationToken cancellation)
     {
-        await gate.WaitAsync(cancellation);
+        await Gate.WaitAsync(cancellation);
         try
         {
+            if (isOver)
+                throw new ChangedMeanwhileException("its sidecar was removed just now");
+
             var engine = engines.Current;
             if (await FindAsync(engine, cancellation) is { } there)
             {
@@ -45,16 +52,21 @@ internal sealed class SidecarProcess(
                 if (there.IsRunning && isOurs)
                     return;
 
+                MakeDataFolder();
                 if (isOurs)
                 {
                     await NotTooOftenAsync(cancellation);
                     if (await StartAsync(engine, there.Id, cancellation))
+                    {
+                        revivedAt = time.GetUtcNow();
                         return;
+                    }
                 }
 
                 await engine.RemoveAsync(there.Id, cancellation);
             }
 
+            MakeDataFolder();
             var request = SidecarContainer.Request(key, await image.EnsureAsync(engine, cancellation), folder, options);
             var id = await engine.CreateAsync(SidecarContainer.NameOf(key), request, cancellation);
             if (!await StartAsync(engine, id, cancellation))
@@ -66,20 +78,26 @@ internal sealed class SidecarProcess(
         }
         finally
         {
-            gate.Release();
+            Gate.Release();
         }
     }
 
-    /// <summary>Removes it.</summary>
+    /// <summary>Removes it for good: who has asked for it to run meanwhile does not make another one.</summary>
     public async Task RemoveAsync(CancellationToken cancellation)
     {
-        var engine = engines.Current;
-        if (await FindAsync(engine, cancellation) is { } there)
-            await engine.RemoveAsync(there.Id, cancellation);
+        await Gate.WaitAsync(cancellation);
+        try
+        {
+            var engine = engines.Current;
+            if (await FindAsync(engine, cancellation) is { } there)
+                await engine.RemoveAsync(there.Id, cancellation);
+            isOver = true;
+        }
+        finally
+        {
+            Gate.Release();
+        }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => gate.Dispose();
 
     // By its name, and only when it is what we make: a name alone proves nothing.
     private async Task<ContainerFacts?> FindAsync(DockerEngine engine, CancellationToken cancellation)
@@ -97,7 +115,6 @@ internal sealed class SidecarProcess(
     {
         try
         {
-            startedAt = time.GetUtcNow();
             await engine.Client.Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellation);
             HookLog.SidecarStarted(logger, key);
             return true;
@@ -108,11 +125,23 @@ internal sealed class SidecarProcess(
         }
     }
 
-    // A sidecar that dies at once must not be started as fast as the machine can.
+    // What is not there cannot be mounted: an endpoint that is started later finds the folder of its socket as it would have made it.
+    private void MakeDataFolder()
+    {
+        const UnixFileMode mode = (UnixFileMode)0b111_101_101;
+        var data = Path.GetDirectoryName(options.DataSocket)!;
+        if (Directory.Exists(data))
+            return;
+
+        Directory.CreateDirectory(data);
+        File.SetUnixFileMode(data, mode);
+    }
+
+    // One that dies is started at once; one that dies again at once must not be started as fast as the machine can.
     private async Task NotTooOftenAsync(CancellationToken cancellation)
     {
         HookLog.SidecarDied(logger, key);
-        if (time.GetUtcNow() - startedAt < SoonAgain)
+        if (time.GetUtcNow() - revivedAt < SoonAgain)
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
     }
 }

@@ -14,45 +14,74 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
     private readonly ProxyImage image = new(options);
 
     /// <summary>Those that are known.</summary>
-    public IEnumerable<Sidecar> All => all.Values.Select(sidecar => sidecar.Value);
+    public IEnumerable<Sidecar> All => all.Values.Where(sidecar => sidecar.IsValueCreated).Select(sidecar => sidecar.Value);
 
     /// <summary>The sidecar of a key; its hand-off socket is open from here on.</summary>
-    public Sidecar Get(string key) => all.GetOrAdd(key, wanted => new Lazy<Sidecar>(() => Make(wanted))).Value;
+    /// <exception cref="IOException">Its folder cannot be made.</exception>
+    public Sidecar Get(string key)
+    {
+        var wanted = all.GetOrAdd(key, static (made, self) => new Lazy<Sidecar>(() => self.Make(made)), this);
+        try
+        {
+            return wanted.Value;
+        }
+        catch
+        {
+            // It would go on failing with what was wrong the first time.
+            all.TryRemove(KeyValuePair.Create(key, wanted));
+            throw;
+        }
+    }
 
     /// <summary>The image of sidecars; made where the engine does not have it.</summary>
     /// <exception cref="SidecarException">It cannot be had.</exception>
     public Task<string> ImageAsync(CancellationToken cancellation) => image.EnsureAsync(engines.Current, cancellation);
 
-    /// <summary>Finds the sidecars that there are already, so that they can greet, and removes the folders of those that are no more.</summary>
-    /// <returns>Those that run.</returns>
-    public async Task<IReadOnlyList<Sidecar>> AdoptAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Takes in the sidecars that are there already and not known: they can greet, and go when nobody asks for them.
+    /// </summary>
+    /// <param name="containers">Every container that there is.</param>
+    /// <returns>Those that run, of the ones that were not known.</returns>
+    public IReadOnlyList<Sidecar> Adopt(IEnumerable<ContainerListResponse> containers)
     {
         var running = new List<Sidecar>();
-        foreach (var container in await ListAsync(cancellation))
+        foreach (var container in containers)
         {
             // Anybody may write a label: it becomes a folder's name only when it is one of ours.
-            if (container.Labels[Labels.SidecarOf] is var key && SidecarContainer.IsKey(key) && container.Names.Contains("/" + SidecarContainer.NameOf(key)))
-            {
-                var sidecar = Get(key);
-                if (container.State is "running")
-                    running.Add(sidecar);
-            }
-        }
+            if (!container.Labels.TryGetValue(Labels.SidecarOf, out var key) || !SidecarContainer.IsKey(key)
+                || !container.Names.Contains("/" + SidecarContainer.NameOf(key)) || all.ContainsKey(key))
+                continue;
 
-        if (Directory.Exists(options.HandoffFolder))
-        {
-            foreach (var folder in Directory.EnumerateDirectories(options.HandoffFolder).Where(folder => !all.ContainsKey(Path.GetFileName(folder))))
-                Directory.Delete(folder, recursive: true);
+            var sidecar = Get(key);
+            if (container.State is "running")
+                running.Add(sidecar);
         }
 
         return running;
     }
 
-    /// <summary>Has a sidecar running that is to serve; one that has ended is started again.</summary>
-    public Task ReviveAsync(string key, CancellationToken cancellation) =>
-        all.TryGetValue(key, out var sidecar) && sidecar.Value.IdleSince is null
-            ? sidecar.Value.EnsureRunningAsync(cancellation)
-            : Task.CompletedTask;
+    /// <summary>Removes the hand-off folders of sidecars that are no more.</summary>
+    public void RemoveFolders()
+    {
+        if (!Directory.Exists(options.HandoffFolder))
+            return;
+
+        foreach (var folder in Directory.EnumerateDirectories(options.HandoffFolder).Where(folder => !all.ContainsKey(Path.GetFileName(folder))))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Has a sidecar running that is to serve; one that has ended is started again, one that has long had nobody to serve removed.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="idle">How long it may have had nobody.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SidecarException">It cannot run.</exception>
+    public Task TendAsync(string key, TimeSpan idle, CancellationToken cancellation)
+    {
+        if (!all.TryGetValue(key, out var sidecar))
+            return Task.CompletedTask;
+
+        return sidecar.Value.IdleSince is null ? sidecar.Value.EnsureRunningAsync(cancellation) : RemoveAsync(key, idle, cancellation);
+    }
 
     /// <summary>A listener that some sidecar held already, for a network namespace; the caller owns it. Null when none did.</summary>
     public (Socket Socket, Sidecar Sidecar, string Name)? TakeHeld(ulong inode)
@@ -64,15 +93,6 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
         }
 
         return null;
-    }
-
-    /// <summary>Removes sidecars that have had nobody to serve for a while.</summary>
-    /// <param name="idle">How long they may be idle.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public async Task SweepAsync(TimeSpan idle, CancellationToken cancellation)
-    {
-        foreach (var key in all.Keys)
-            await RemoveAsync(key, idle, cancellation);
     }
 
     /// <summary>Removes a sidecar, unless it has somebody to serve, or had within <paramref name="idle"/>.</summary>
@@ -98,16 +118,4 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
         var folder = Path.Combine(options.HandoffFolder, key);
         return new Sidecar(key, new SidecarProcess(key, folder, image, options, engines, time, logger), folder, time, logger);
     }
-
-    private async Task<IList<ContainerListResponse>> ListAsync(CancellationToken cancellation) =>
-        await engines.Current.Client.Containers.ListContainersAsync(
-            new ContainersListParameters
-            {
-                All = true,
-                Filters = new Dictionary<string, IDictionary<string, bool>>(StringComparer.Ordinal)
-                {
-                    ["label"] = new Dictionary<string, bool>(StringComparer.Ordinal) { [Labels.SidecarOf] = true },
-                },
-            },
-            cancellation);
 }

@@ -11,6 +11,9 @@ namespace Injector.DockerHook.Workloads;
 internal sealed class EndpointAdmin : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // A crowd of containers must not leave as many connections open for long.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
     private readonly string socket;
     private readonly Uri root;
     private readonly HttpClient http;
@@ -22,7 +25,9 @@ internal sealed class EndpointAdmin : IDisposable
         this.socket = socket;
         var address = UpstreamAddress.Unix(socket);
         root = new Uri(address.BaseUri, "/v1/workloads/");
-        http = new HttpClient(UpstreamHandler.Create(address, TimeSpan.FromSeconds(1), trusted: null)) { Timeout = Patience };
+        var handler = UpstreamHandler.Create(address, TimeSpan.FromSeconds(1), trusted: null);
+        handler.PooledConnectionIdleTimeout = Idle;
+        http = new HttpClient(handler) { Timeout = Patience };
     }
 
     /// <summary>Registers a workload, or renews what is known of it.</summary>
@@ -97,7 +102,8 @@ internal sealed class EndpointAdmin : IDisposable
         catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException or InvalidOperationException
             || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            throw new EndpointUnavailableException($"expected an endpoint at unix:{socket}, found: {e.Message}", e);
+            var found = File.Exists(socket) ? e.Message : "no such socket";
+            throw new EndpointUnavailableException($"expected an endpoint at unix:{socket}, found: {found}. Start injector endpoint, or see what it logs", e);
         }
     }
 

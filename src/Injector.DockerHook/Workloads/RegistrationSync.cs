@@ -11,20 +11,29 @@ internal sealed class RegistrationSync(EndpointAdmin endpoint, Registrations reg
 {
     /// <summary>Compares; an endpoint that does not answer is asked again the next time.</summary>
     /// <param name="isNeeded">Whether a container may need its workload.</param>
+    /// <param name="look">Has a container looked at: one that was started just now, after all, is registered anew.</param>
     /// <param name="isOver">Whether a task of ours is over.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task RunAsync(Func<string, bool> isNeeded, Func<string, bool> isOver, CancellationToken cancellation)
+    public async Task RunAsync(
+        Func<string, CancellationToken, Task<bool>> isNeeded, Func<string, bool> isOver, Action<string> look, CancellationToken cancellation)
     {
         try
         {
+            // Before the question: what is registered while it is answered is not lost.
+            var registered = registrations.Known;
             var known = await endpoint.AllAsync(cancellation);
-            foreach (var lost in registrations.Known.Except(known.Select(w => w.Id), StringComparer.Ordinal))
+            foreach (var lost in registered.Except(known.Select(w => w.Id), StringComparer.Ordinal))
                 registrations.Forget(lost);
-            foreach (var workload in known.Where(w => IsGone(w, isNeeded, isOver)))
+            foreach (var workload in known)
             {
+                if (!await IsGoneAsync(workload, isNeeded, isOver, cancellation))
+                    continue;
+
                 _ = CredentialId.TryParse(workload.Id, out var masked);
                 HookLog.RetiredLate(logger, masked.ToString());
                 await registrations.RetireAsync(workload.Id, cancellation);
+                if (workload.ContainerId is { } container)
+                    look(container);
             }
         }
         catch (EndpointUnavailableException e)
@@ -34,13 +43,14 @@ internal sealed class RegistrationSync(EndpointAdmin endpoint, Registrations reg
     }
 
     // Another host's hook, or another engine's, may share the endpoint: only what this one has registered is its to retire.
-    private bool IsGone(EndpointWorkload workload, Func<string, bool> isNeeded, Func<string, bool> isOver)
+    private async Task<bool> IsGoneAsync(
+        EndpointWorkload workload, Func<string, CancellationToken, Task<bool>> isNeeded, Func<string, bool> isOver, CancellationToken cancellation)
     {
         if (workload.TaskId is { } task)
             return isOver(task);
 
         return workload.ContainerId is { } container
             && (workload.Id == ids.Of(container).Value || registrations.Knows(workload.Id))
-            && !isNeeded(container);
+            && !await isNeeded(container, cancellation);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Registrations(EndpointAdmin endpoint)
     }
 
     /// <summary>Ids that are registered, as far as this process knows.</summary>
-    public IReadOnlyCollection<string> Known => [.. entries.Keys];
+    public IReadOnlyCollection<string> Known => [.. entries.Where(entry => entry.Value.Token is not null).Select(entry => entry.Key)];
 
     /// <summary>Whether an id is.</summary>
     public bool Knows(string id) => entries.ContainsKey(id);

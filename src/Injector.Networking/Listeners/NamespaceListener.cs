@@ -60,8 +60,24 @@ public sealed class NamespaceListener : IDisposable
     /// </summary>
     public void Shutdown()
     {
-        Socket.Shutdown(SocketShutdown.Both);
-        Socket.Dispose();
+        End(Socket);
+    }
+
+    /// <summary>The same for a socket that is no object of this kind yet.</summary>
+    public static void End(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.NotConnected)
+        {
+            // It was ended before, by a process that is gone.
+        }
+        finally
+        {
+            socket.Dispose();
+        }
     }
 
     public void Dispose() => Socket.Dispose();

@@ -39,6 +39,9 @@ internal static class DockerArguments
     public static readonly Option<string?> Handoff = Make(
         "--handoff", "DIR", "Folder under which each sidecar gets its own hand-off folder. Default /run/ecs-injector/handoff.");
 
+    public static readonly Option<string?> ListEvery = Make(
+        "--list-every", "DURATION", "How often all containers are listed and compared with the endpoint's workloads, beside the engine's events. Default 30s.");
+
     public static readonly Option<string?> Proxy = Make(
         "--proxy", "FILE", "The published sidecar, of which an image is made on the spot. Default injector-proxy beside this program.");
 
@@ -52,7 +55,7 @@ internal static class DockerArguments
     /// <summary>Every option, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        DockerHost, Endpoint, Serve, Env, Hold, UriStyle, HookSocket, HookMetricsListen, Handoff, Proxy, ProxyImage, BlockInstanceMetadata,
+        DockerHost, Endpoint, Serve, Env, Hold, UriStyle, HookSocket, HookMetricsListen, Handoff, ListEvery, Proxy, ProxyImage, BlockInstanceMetadata,
         EndpointArguments.AdminSocket, EndpointArguments.Socket, EndpointArguments.State, EndpointArguments.Listen, EndpointArguments.MetricsListen,
         EndpointArguments.Source, EndpointArguments.Grants, EndpointArguments.GrantsInterval, EndpointArguments.AuditLog, EndpointArguments.Cluster,
         EndpointArguments.ContainerInstance, EndpointArguments.RateLimit, EndpointArguments.Region, EndpointArguments.StsEndpoint,

@@ -32,7 +32,7 @@ internal static class DockerListCommand
         if (parsed.GetValue(Json))
             await Console.Out.WriteLineAsync(text);
         else
-            AnsiConsole.Write(TableOf(JsonNode.Parse(text)!["containers"]!.AsArray()));
+            Write(TableOf(JsonNode.Parse(text)!["containers"]!.AsArray()));
         return 0;
     }
 
@@ -48,6 +48,14 @@ internal static class DockerListCommand
         {
             throw new StartupException($"expected a running hook at unix:{socket}, found: {e.Message} Start one with injector docker");
         }
+    }
+
+    // A reader of a pipe wants a line for each container, however long.
+    private static void Write(Table table)
+    {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = int.MaxValue / 2;
+        AnsiConsole.Write(table);
     }
 
     private static Table TableOf(JsonArray containers)

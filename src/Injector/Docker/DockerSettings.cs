@@ -36,6 +36,7 @@ internal sealed class DockerSettings(GivenOptions given, Func<string, string?> e
             Tasks = Tasks(style),
             GuardCommand = DockerGuardCommand.CommandLine(socket),
             MetricsListen = given.Listener(DockerArguments.HookMetricsListen)?.EndPoint ?? defaults.MetricsListen,
+            ListEvery = given.Duration(DockerArguments.ListEvery) ?? defaults.ListEvery,
             IsMetricsOptional = given.Text(DockerArguments.HookMetricsListen) is null,
             Sidecars = Sidecars(defaults.Sidecars, endpoint),
         };

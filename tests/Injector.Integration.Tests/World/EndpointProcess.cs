@@ -27,8 +27,13 @@ internal sealed class EndpointProcess : IAsyncDisposable
 
     public string AdminSocket => Path.Combine(Folder, "admin", "admin.sock");
 
+    public int Pid => daemon!.Pid;
+
     /// <summary>Everything that it has written, over all its lives.</summary>
     public string Output => earlier + daemon!.Output;
+
+    /// <summary>One that is started later, with <see cref="StartAgainAsync"/>, or never.</summary>
+    public static EndpointProcess NotStarted(params string[] options) => new(space: null, "http://127.0.0.1:0", options);
 
     public static Task<EndpointProcess> StartAsync(params string[] options) => StartAsync(space: null, "http://127.0.0.1:0", options);
 
@@ -91,7 +96,8 @@ internal sealed class EndpointProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await daemon!.DisposeAsync();
+        if (daemon is not null)
+            await daemon.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 
