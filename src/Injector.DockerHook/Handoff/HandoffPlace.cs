@@ -86,8 +86,9 @@ internal sealed class HandoffPlace : IAsyncDisposable
             {
                 return;
             }
-            catch (SocketException e)
+            catch (Exception e)
             {
+                // Whatever one peer does, the next one is heard.
                 HookLog.HandoffFailed(logger, folder, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time, CancellationToken.None);
             }
@@ -113,7 +114,7 @@ internal sealed class HandoffPlace : IAsyncDisposable
             await channel.ReadGreetingAsync(limit.Token);
             await greeted(channel);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or SocketException
+        catch (Exception e) when (e is IOException or InvalidDataException or SocketException or TimeoutException
             || (e is OperationCanceledException && !stopping.IsCancellationRequested))
         {
             HookLog.HandoffFailed(logger, folder, e.Message);

@@ -30,10 +30,10 @@ internal sealed class HookLoop(HookParts parts, RegistrationSync sync, HookOptio
     /// <summary>All containers of now.</summary>
     public async Task ListedAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
     {
+        await parts.Holds.RecoverAsync();
         if (waiting is not null)
             await AdoptAsync(cancellation);
 
-        await parts.Holds.RecoverAsync();
         await CompareAsync(containers, cancellation);
         foreach (var container in containers)
             Changed(container.ID, container.Labels.AsReadOnly());

@@ -45,10 +45,15 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             return;
         }
 
-        await using var hold = wish.Pauses ? await parts.Holds.BeginAsync(container, cancellation) : null;
-        if (parts.Tasks.Find(containerId) is { } member)
+        var member = parts.Tasks.Find(containerId);
+        if (member is null && options.TasksOnly)
+            return;
+
+        if (wish.Pauses)
+            await parts.Holds.BeginAsync(container, cancellation);
+        if (member is not null)
             await ServeAsync(container, wish, member.UsesHostNetwork ? parts.ByLoopback : parts.BySidecar, ServedSubject.Of(member), cancellation);
-        else if (!options.TasksOnly)
+        else
             await OwnAsync(engine, container, wish, cancellation);
     }
 
@@ -80,9 +85,11 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
                 await RefuseAsync(container, wish, refusal);
             else
                 Report(container, subject.Wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), subject.WorkloadId.Value);
+            await parts.Holds.EndAsync(container.Id);
         }
         catch (ServingException e)
         {
+            // A container that is held stays so while this is tried again, until the limit of its hold.
             Report(container, subject.Wish, new HookProblem(e.Reason, e.Message), subject.WorkloadId.Value);
             throw;
         }
@@ -108,6 +115,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
     private async Task LeaveAsync(string containerId)
     {
+        await parts.Holds.EndAsync(containerId);
         await parts.BySidecar.LeaveAsync(containerId);
         await parts.ByLoopback.LeaveAsync(containerId);
     }

@@ -14,12 +14,13 @@ namespace Injector.DockerHook.Listeners;
 /// <param name="inode">The namespace's number.</param>
 internal sealed class NamespaceUnit(ulong inode) : IDisposable
 {
-    private readonly Dictionary<string, ServedWorkload?> members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Member> members = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1);
     private NamespaceListener? listener;
     private Sidecar? sidecar;
     private string name = "";
     private bool isHeld;
+    private bool isTold;
     private bool isOver;
 
     /// <summary>The namespace's number.</summary>
@@ -37,6 +38,7 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False when the unit has just come to its end: there is another, or there is to be one.</returns>
     /// <exception cref="Networking.NetworkSetupException">The namespace cannot be prepared.</exception>
+    /// <exception cref="ChangedMeanwhileException">The sidecar is going: there is to be another.</exception>
     public async Task<bool> OpenAsync(
         string containerId, NetworkNamespace space, SidecarSet sidecars, string key, LinkLocalOptions options, CancellationToken cancellation)
     {
@@ -46,18 +48,18 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
             if (isOver)
                 return false;
 
-            members.TryAdd(containerId, null);
-            if (listener is not null)
-                return true;
-
+            members.TryAdd(containerId, Member.Silent);
             try
             {
-                if (sidecars.TakeHeld(inode) is { } held)
-                    (listener, sidecar, name, isHeld) = (NamespaceListener.Adopt(held.Socket), held.Sidecar, held.Name, true);
-                else
-                    (listener, sidecar, name) = (NamespaceListener.Open(space, options), sidecars.Get(key), containerId);
+                if (listener is null)
+                    Open(containerId, space, sidecars, key, options);
+
+                // Removed as idle before anybody had joined: the next one is given all that there is.
+                if (sidecar!.IsGoing)
+                    (sidecar, isHeld, isTold) = (sidecars.Get(key), false, false);
+                await sidecar.KeepAsync(cancellation);
             }
-            catch
+            catch when (listener is null)
             {
                 members.Remove(containerId);
                 isOver = members.Count == 0;
@@ -73,9 +75,13 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
     }
 
     /// <summary>Serves a member's workload.</summary>
+    /// <param name="containerId">The container.</param>
+    /// <param name="workload">Its workload.</param>
+    /// <param name="since">When it was started.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>False when its id stands for another workload in this namespace already: nothing else could tell them apart.</returns>
     /// <exception cref="ChangedMeanwhileException">The container has left, or the sidecar is going.</exception>
-    public async Task<bool> JoinAsync(string containerId, ServedWorkload workload, CancellationToken cancellation)
+    public async Task<bool> JoinAsync(string containerId, ServedWorkload workload, DateTimeOffset? since, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
@@ -83,13 +89,17 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
             if (isOver || !members.TryGetValue(containerId, out var before))
                 throw new ChangedMeanwhileException("the container has stopped meanwhile");
 
-            if (members.Any(m => m.Key != containerId && m.Value is { } other && other.Id == workload.Id && other.UpstreamId != workload.UpstreamId))
+            // A restarted hook meets them in any order: whoever was started first has the id, then as before.
+            var rival = members.FirstOrDefault(m => m.Key != containerId && m.Value.Workload is { } other && other.Id == workload.Id && other.UpstreamId != workload.UpstreamId);
+            if (rival.Key is not null && rival.Value.Since <= since)
                 return false;
 
-            if (before == workload)
+            if (isTold && before.Workload == workload)
                 return true;
 
-            members[containerId] = workload;
+            if (rival.Key is not null)
+                members[rival.Key] = Member.Silent;
+            members[containerId] = new Member(workload, since ?? DateTimeOffset.MaxValue);
             await TellAsync(cancellation);
             return true;
         }
@@ -106,12 +116,12 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!members.Remove(containerId, out var workload) || isOver)
+            if (!members.Remove(containerId, out var member) || isOver)
                 return isOver;
 
             if (members.Count > 0)
             {
-                if (workload is not null)
+                if (member.Workload is not null)
                     await TellAsync(CancellationToken.None);
                 return false;
             }
@@ -135,6 +145,25 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
         gate.Dispose();
     }
 
-    private Task TellAsync(CancellationToken cancellation) => Sidecar.SetAsync(
-        name, listener!, [.. members.Values.OfType<ServedWorkload>().DistinctBy(w => w.Id)], isHeld, cancellation);
+    // The name is this namespace's alone: a container may be restarted into another one while somebody still lives in the one that it made.
+    private void Open(string containerId, NetworkNamespace space, SidecarSet sidecars, string key, LinkLocalOptions options)
+    {
+        if (sidecars.TakeHeld(inode) is { } held)
+            (listener, sidecar, name, isHeld) = (NamespaceListener.Adopt(held.Socket), held.Sidecar, held.Name, true);
+        else
+            (listener, sidecar, name) = (NamespaceListener.Open(space, options), sidecars.Get(key), $"{containerId}@{inode}");
+    }
+
+    private async Task TellAsync(CancellationToken cancellation)
+    {
+        isTold = false;
+        IReadOnlyList<ServedWorkload> workloads = [.. members.Values.Select(m => m.Workload).OfType<ServedWorkload>().DistinctBy(w => w.Id)];
+        await Sidecar.SetAsync(name, listener!, workloads, isHeld, cancellation);
+        isTold = true;
+    }
+
+    private sealed record Member(ServedWorkload? Workload, DateTimeOffset Since)
+    {
+        public static readonly Member Silent = new(null, DateTimeOffset.MaxValue);
+    }
 }

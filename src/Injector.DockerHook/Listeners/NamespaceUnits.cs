@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Injector.DockerHook.Containers;
+using Injector.DockerHook.Hook;
 using Injector.DockerHook.Sidecars;
 using Injector.Networking;
 using Injector.Networking.LinkLocal;
@@ -45,6 +46,12 @@ internal sealed class NamespaceUnits(SidecarSet sidecars, LinkLocalOptions optio
                     metrics.Listeners.Set(units.Count);
                     return unit;
                 }
+            }
+            catch (ChangedMeanwhileException)
+            {
+                // Its listener stands: it ends with the container, should that go now.
+                unitOf[container.Id] = unit;
+                throw;
             }
             catch (NetworkSetupException)
             {

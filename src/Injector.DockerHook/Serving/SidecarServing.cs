@@ -25,7 +25,7 @@ internal sealed class SidecarServing(
         metrics.Attaching.Observe(time.GetElapsedTime(began).TotalSeconds);
 
         // The process looked at is the container's still: a number that has come to mean another process is found out here.
-        if (await engines.Current.InspectAsync(container.Id, cancellation) is not { } again || !IsSameRun(container, ContainerFacts.Read(again)))
+        if (await engines.Current.InspectAsync(container.Id, cancellation) is not { } again || !ContainerFacts.Read(again).IsSameRunAs(container))
         {
             await units.LeaveAsync(container.Id);
             throw new ChangedMeanwhileException("it was restarted just now");
@@ -37,7 +37,7 @@ internal sealed class SidecarServing(
             try
             {
                 var token = await registrations.EnsureAsync(subject.WorkloadId, subject.Identity, subject.Wish, EndpointDoor.Socket, cancellation);
-                var isJoined = await unit.JoinAsync(container.Id, new ServedWorkload(subject.Declared, subject.WorkloadId, token), cancellation);
+                var isJoined = await unit.JoinAsync(container.Id, new ServedWorkload(subject.Declared, subject.WorkloadId, token), container.Started, cancellation);
                 return isJoined ? null : InUse();
             }
             finally
@@ -57,9 +57,6 @@ internal sealed class SidecarServing(
 
     /// <inheritdoc />
     public Task LeaveAsync(string containerId) => units.LeaveAsync(containerId);
-
-    private static bool IsSameRun(ContainerFacts before, ContainerFacts now) =>
-        now.IsRunning && now.ProcessId == before.ProcessId && now.StartedAt == before.StartedAt;
 
     private static HookProblem InUse() => new(
         HookReasons.IdInUse,

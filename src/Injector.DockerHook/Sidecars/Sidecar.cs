@@ -22,7 +22,7 @@ internal sealed class Sidecar : IAsyncDisposable
     private readonly TimeProvider time;
     private TaskCompletionSource greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HandoffChannel? channel;
-    private bool isGoing;
+    private volatile bool isGoing;
 
     /// <summary>Opens its hand-off socket; nothing runs yet.</summary>
     public Sidecar(string key, SidecarProcess process, string folder, TimeProvider time, ILogger logger)
@@ -66,6 +66,28 @@ internal sealed class Sidecar : IAsyncDisposable
         name = "";
         return null;
     }
+
+    /// <summary>It is about to be given something to serve: it stays for as long as an idle one may.</summary>
+    /// <exception cref="ChangedMeanwhileException">It is being removed.</exception>
+    public async Task KeepAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (isGoing)
+                throw new ChangedMeanwhileException("its sidecar is being removed just now");
+
+            if (IdleSince is not null)
+                IdleSince = time.GetUtcNow();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Whether it is being removed, or has been.</summary>
+    public bool IsGoing => isGoing;
 
     /// <summary>Gives it a listener, or other workloads for one that it has; as soon as it is there, and again whenever it comes back.</summary>
     /// <exception cref="ChangedMeanwhileException">It is being removed.</exception>

@@ -25,7 +25,7 @@ internal sealed class SidecarProcess(
             var facts = await FindAsync(engines.Current, cancellation);
             return facts is { IsRunning: true } && facts.ProcessId == processId;
         }
-        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException)
+        catch (Exception e) when (e is DockerApiException or HttpRequestException or EngineUnavailableException or SidecarException)
         {
             return false;
         }

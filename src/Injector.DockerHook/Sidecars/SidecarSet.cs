@@ -72,7 +72,17 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
     public async Task SweepAsync(TimeSpan idle, CancellationToken cancellation)
     {
         foreach (var key in all.Keys)
-            await RemoveAsync(key, idle, cancellation);
+        {
+            try
+            {
+                await RemoveAsync(key, idle, cancellation);
+            }
+            catch (SidecarException e)
+            {
+                // A stranger bears its name: that must not keep the others.
+                HookLog.HandoffFailed(logger, key, e.Message);
+            }
+        }
     }
 
     /// <summary>Removes a sidecar, unless it has somebody to serve, or had within <paramref name="idle"/>.</summary>
