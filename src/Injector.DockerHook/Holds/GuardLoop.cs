@@ -51,7 +51,7 @@ public static class GuardLoop
             using var engine = await DockerEngine.ConnectAsync(dockerSocket, CancellationToken.None);
             foreach (var mark in held.ToList())
             {
-                await Thaw.RunAsync(engine, Path.GetFileName(mark), CancellationToken.None);
+                await Thaw.RunAsync(engine, Path.GetFileName(mark), time);
 
                 // Whoever freezes it from here on is somebody else: the next hook must not take it for ours.
                 if (File.Exists(mark))
@@ -60,7 +60,7 @@ public static class GuardLoop
             }
         }
         catch (Exception e) when (e is EngineUnavailableException or DockerApiException or HttpRequestException or IOException or TaskCanceledException
-            or TimeoutException)
+            or TimeoutException or UnauthorizedAccessException)
         {
             await Task.Delay(Pause, time, CancellationToken.None);
         }

@@ -17,7 +17,7 @@ internal sealed class HoldKeeper(IEngineSource engines, HoldMarks marks, HoldGua
     private const int Bound = 10_000;
 
     // A container that has run for longer has long asked for its credentials: freezing it helps nobody.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, string> heldRuns = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ContainerHold> active = new(StringComparer.Ordinal);
 
@@ -37,7 +37,7 @@ internal sealed class HoldKeeper(IEngineSource engines, HoldMarks marks, HoldGua
     /// <summary>Freezes a container that has just started, unless it cannot be; once in each of its runs.</summary>
     public async Task BeginAsync(ContainerFacts container, CancellationToken cancellation)
     {
-        if (container.IsPaused || container.RunningFor(time.GetUtcNow()) > Fresh || !IsNewRun(container))
+        if (container.IsPaused || !IsFresh(container) || !IsNewRun(container))
             return;
 
         var id = container.Id;
@@ -48,6 +48,12 @@ internal sealed class HoldKeeper(IEngineSource engines, HoldMarks marks, HoldGua
         try
         {
             await guard.HoldAsync(marks.PathOf(id), cancellation);
+            if (!IsFresh(container))
+            {
+                Forget(id);
+                return;
+            }
+
             marks.Add(id);
             await engines.Current.Client.Containers.PauseContainerAsync(id, cancellation);
             hold.Begin();
@@ -74,7 +80,13 @@ internal sealed class HoldKeeper(IEngineSource engines, HoldMarks marks, HoldGua
     public async Task RecoverAsync()
     {
         foreach (var id in marks.All.Where(id => !active.ContainsKey(id)))
+        {
             await ReleaseAsync(id);
+
+            // It has been held in this run: not once more, in the middle of what it does.
+            if (await engines.Current.InspectAsync(id, CancellationToken.None) is { } inspected)
+                heldRuns[id] = ContainerFacts.Read(inspected).StartedAt;
+        }
     }
 
     /// <summary>Lets everything run.</summary>
@@ -85,7 +97,7 @@ internal sealed class HoldKeeper(IEngineSource engines, HoldMarks marks, HoldGua
     {
         try
         {
-            await Thaw.RunAsync(engines.Current, id, CancellationToken.None);
+            await Thaw.RunAsync(engines.Current, id, time);
             Forget(id);
         }
         catch (Exception e)
@@ -104,6 +116,8 @@ internal sealed class HoldKeeper(IEngineSource engines, HoldMarks marks, HoldGua
         guard.Release(marks.PathOf(id));
         active.TryRemove(id, out _);
     }
+
+    private bool IsFresh(ContainerFacts container) => container.RunningFor(time.GetUtcNow()) <= Fresh;
 
     private bool IsNewRun(ContainerFacts container)
     {

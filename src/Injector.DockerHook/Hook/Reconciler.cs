@@ -84,8 +84,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             if (await serving.ServeAsync(container, subject, cancellation) is { } refusal)
                 await RefuseAsync(container, wish, refusal);
             else
-                Report(container, subject.Wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), subject.WorkloadId.Value);
-            await parts.Holds.EndAsync(container.Id);
+                await ServedAsync(container, subject);
         }
         catch (ServingException e)
         {
@@ -93,6 +92,12 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             Report(container, subject.Wish, new HookProblem(e.Reason, e.Message), subject.WorkloadId.Value);
             throw;
         }
+    }
+
+    private async Task ServedAsync(ContainerFacts container, ServedSubject subject)
+    {
+        await parts.Holds.EndAsync(container.Id);
+        Report(container, subject.Wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), subject.WorkloadId.Value);
     }
 
     private async Task RefuseAsync(ContainerFacts container, ContainerWish? wish, HookProblem problem)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Injector.Integration.Tests.World;
 
 namespace Injector.Integration.Tests.Docker;
@@ -16,28 +17,28 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
         await using var host = await ServedHost.StartAsync(docker, h => h.HookOptions.Add("--hold=pause"));
         var id = Guid.NewGuid().ToString();
         var script = $"until curl -sf --max-time 5 {ServedHost.LinkLocal}/v2/credentials/{id} >/tmp/answer; do :; done; exec sleep 600";
-        await host.RunAsync("eager", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/" + id, ["sh", "-c", script], []);
+        var eager = await host.RunAsync("eager", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/" + id, ["sh", "-c", script], []);
 
         await host.UntilAsync("eager", "Served");
         await host.UntilAsync(async () => (await docker.TryDockerAsync("exec", "eager", "grep", "-c", "role/eager", "/tmp/answer")).ExitCode == 0, "the first answer");
-        Assert.Equal(["pause", "unpause"], await FreezesAsync("eager"));
+        Assert.Equal(["pause", "unpause"], await FreezesAsync(eager));
         Assert.Empty(Marks(host));
         Assert.NotEqual("", await host.BotoAsync("eager"));
 
         // A hook that starts finds a container that has run for long, and one that somebody has frozen for a reason of his own.
-        await host.RunAsync("kept", Guid.NewGuid().ToString());
+        var kept = await host.RunAsync("kept", Guid.NewGuid().ToString());
         await host.UntilAsync("kept", "Served");
         await docker.DockerAsync("pause", "kept");
-        await host.UntilAsync(async () => await docker.DockerAsync("exec", "eager", "sh", "-c", "ps -o etimes= -p 1") is var age && int.Parse(age, System.Globalization.CultureInfo.InvariantCulture) > 6, "the container's age");
+        await host.UntilAsync(async () => await docker.DockerAsync("exec", "eager", "sh", "-c", "ps -o etimes= -p 1") is var age && int.Parse(age, CultureInfo.InvariantCulture) > 4, "the container's age");
         await host.KillHookAsync();
         await host.StartHookAsync();
         await host.UntilAsync("eager", "Served");
         await host.UntilAsync("kept", "Served");
         await host.GetsAsync("eager", id, "eager");
 
-        Assert.Equal(["pause", "unpause"], await FreezesAsync("eager"));
+        Assert.Equal(["pause", "unpause"], await FreezesAsync(eager));
         Assert.True(await host.IsPausedAsync("kept"));
-        Assert.Equal(["pause", "unpause", "pause"], await FreezesAsync("kept"));
+        Assert.Equal(["pause", "unpause", "pause"], await FreezesAsync(kept));
     }
 
     [Fact]
@@ -45,14 +46,14 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
     {
         await using var host = await ServedHost.StartAsync(docker);
         Processes.Signal(host.HookPid, Processes.Freeze);
-        await host.RunAsync("kept", Guid.NewGuid().ToString(), Hold);
+        var kept = await host.RunAsync("kept", Guid.NewGuid().ToString(), Hold);
         await docker.DockerAsync("pause", "kept");
 
         Processes.Signal(host.HookPid, Processes.Continue);
         await host.UntilAsync("kept", "Served");
 
         Assert.True(await host.IsPausedAsync("kept"));
-        Assert.Equal(["pause"], await FreezesAsync("kept"));
+        Assert.Equal(["pause"], await FreezesAsync(kept));
     }
 
     [Fact]
@@ -99,6 +100,28 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
         await host.GetsAsync("orders", id, "orders");
     }
 
+    // An exec that begins as the container is frozen keeps the engine from letting it run: then the kernel has to be told.
+    [Fact]
+    public async Task An_exec_under_way_does_not_leave_it_frozen()
+    {
+        await using var host = await ServedHost.StartAsync(docker, h => h.HookOptions.Add("--hold=pause"));
+        var id = Guid.NewGuid().ToString();
+        await host.RunAsync("orders", id);
+        using var stop = new CancellationTokenSource();
+        var execs = Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            while (!stop.IsCancellationRequested)
+                await docker.TryDockerAsync("exec", "orders", "true");
+        }));
+
+        await host.UntilAsync("orders", "Served");
+        Assert.False(await host.IsPausedAsync("orders"));
+        await stop.CancelAsync();
+        await execs;
+        await host.GetsAsync("orders", id, "orders");
+        Assert.Empty(Marks(host));
+    }
+
     [Fact]
     public async Task Without_an_endpoint_it_stays_frozen_to_the_limit_and_no_longer()
     {
@@ -106,7 +129,7 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
         await host.KillEndpointAsync();
         var id = Guid.NewGuid().ToString();
         var clock = Stopwatch.StartNew();
-        await host.RunAsync("orders", id, Hold);
+        var orders = await host.RunAsync("orders", id, Hold);
         await host.UntilAsync(() => host.IsPausedAsync("orders"), "frozen");
         var frozen = Stopwatch.StartNew();
 
@@ -118,7 +141,7 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
         await host.StartEndpointAsync();
         await host.UntilAsync("orders", "Served");
         await host.GetsAsync("orders", id, "orders");
-        Assert.Equal(["pause", "unpause"], await FreezesAsync("orders"));
+        Assert.Equal(["pause", "unpause"], await FreezesAsync(orders));
     }
 
     [Fact]
@@ -153,9 +176,12 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
 
     private static string[] Marks(ServedHost host) => Directory.Exists(host.Held) ? Directory.GetFiles(host.Held) : [];
 
+    // The engine counts whole seconds here.
+    private static string InASecond() => (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 1).ToString(CultureInfo.InvariantCulture);
+
     // Every time that anybody has frozen it or let it run, in order.
-    private async Task<string[]> FreezesAsync(string name) =>
+    private async Task<string[]> FreezesAsync(string id) =>
         (await docker.DockerAsync(
-            "events", "--since", "10m", "--until", "0s", "--filter", "container=" + name, "--filter", "event=pause", "--filter", "event=unpause", "--format", "{{.Action}}"))
+            "events", "--since", "10m", "--until", InASecond(), "--filter", "container=" + id, "--filter", "event=pause", "--filter", "event=unpause", "--format", "{{.Action}}"))
         .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -45,37 +45,47 @@ public sealed class HookIsolationTests(DockerHost docker) : IClassFixture<Docker
         await using var host = await ServedHost.StartAsync(docker);
         var id = Guid.NewGuid().ToString();
         await host.RunAsync("victim", id, LocalRouting);
-        await host.RunAsync("attacker", Guid.NewGuid().ToString(), "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW");
+
+        // Nothing of ours is in his way: he is not served.
+        await docker.RunAsync(
+            ["--name", "attacker", "--cap-add", "NET_ADMIN", "--cap-add", "NET_RAW", "-v", Path.GetDirectoryName(RealParts.Client("neighbour.py")) + ":/clients:ro"],
+            "sleep", "600");
 
         // The control: the same place as we would have made it, without what we put before it.
         await docker.RunAsync(
             ["--name", "unguarded", "--cap-add", "NET_ADMIN", .. LocalRouting],
             "sh", "-c", "ip addr add 169.254.170.2/32 dev lo; python3 -m http.server --bind 127.0.0.1 51679 & exec python3 -m http.server --bind 169.254.170.2 80");
         await host.GetsAsync("victim", id, "victim");
-        await host.UntilAsync("attacker", "Served");
         await host.UntilAsync(async () => (await host.AskAsync("unguarded", id)).Status == 404 && (await host.AskAsync("unguarded", id, ServedHost.Loopback)).Status == 404, "the control");
-        await docker.DockerAsync("exec", "attacker", "sh", "-c", "iptables-nft -t nat -F && iptables-nft -t raw -F && ip addr del 169.254.170.2/32 dev lo");
 
+        // First at its own address: whoever answers must know the way back.
         var unguarded = await AddressOf(host, "unguarded");
+        Assert.Equal("RST", await SynAsync(host, "unguarded", unguarded, 51679));
         Assert.Equal("SYN-ACK", await SynAsync(host, "unguarded", "127.0.0.1", 51679));
         Assert.Equal("SYN-ACK", await SynAsync(host, "unguarded", "169.254.170.2", 80));
         await RouteOverAsync(unguarded);
         Assert.Equal(404, (await host.AskAsync("attacker", id)).Status);
 
+        await RouteOverAsync(await AddressOf(host, "victim"));
         await GetsNothingAsync(host, id);
+        foreach (var place in new[] { ServedHost.LinkLocal, ServedHost.LinkLocal + ":51679" })
+            Assert.Equal((0, ""), await host.AskAsync("attacker", id, place));
+        Assert.Equal("NOTHING", await SynAsync(host, "victim", "169.254.170.2", 80));
+
+        // With the host's rules the host answers at that address, whatever way the packets take: as it answers anybody.
         await host.SetUpHostAsync();
         await GetsNothingAsync(host, id);
+        await host.IsUnknownAsync("attacker", id);
         await host.GetsAsync("victim", id, "victim");
     }
 
     private async Task GetsNothingAsync(ServedHost host, string id)
     {
         var victim = await AddressOf(host, "victim");
-        foreach (var (address, port) in new[] { ("127.0.0.1", 51679), ("127.8.9.10", 51679), ("169.254.170.2", 80), ("169.254.170.2", 51679) })
-            Assert.Equal("NOTHING", await SynAsync(host, "victim", address, port));
         Assert.Equal("RST", await SynAsync(host, "victim", victim, 51679));
-        await RouteOverAsync(victim);
-        foreach (var place in new[] { ServedHost.LinkLocal, ServedHost.LinkLocal + ":51679", $"http://{victim}", $"http://{victim}:51679" })
+        foreach (var (address, port) in new[] { ("127.0.0.1", 51679), ("127.8.9.10", 51679), ("169.254.170.2", 51679) })
+            Assert.Equal("NOTHING", await SynAsync(host, "victim", address, port));
+        foreach (var place in new[] { $"http://{victim}", $"http://{victim}:51679" })
             Assert.Equal((0, ""), await host.AskAsync("attacker", id, place));
     }
 

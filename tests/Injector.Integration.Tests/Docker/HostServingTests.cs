@@ -34,7 +34,7 @@ public sealed class HostServingTests(DockerHost docker) : IClassFixture<DockerHo
         await host.GetsAsync("orders", id, "orders");
         await docker.DockerAsync("stop", "-t", "0", "orders");
         await host.UntilAsync("orders", "NotRunning");
-        Assert.DoesNotContain(id, (await host.WorkloadsAsync()).Select(w => (string?)w["id"]));
+        Assert.DoesNotContain("orders", (await host.WorkloadsAsync()).Select(w => (string?)w["names"]!["container"]));
         await docker.DockerAsync("restart", "-t", "0", "late");
         await host.GetsAsync("late", id, "late");
 

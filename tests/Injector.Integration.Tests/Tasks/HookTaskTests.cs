@@ -55,6 +55,7 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
 
         var (code, arn) = await Daemon.RunAsync(Command(host, "run", "--task-definition", gate.Write(definition)));
         Assert.True(code == 0, arn);
+        await host.UntilAsync(async () => (await TasksAsync(host)).Any(t => (string?)t["lastStatus"] == "RUNNING"), "running");
         await using var logs = new Daemon(Command(host, "logs", arn.Trim(), "--follow"), new Dictionary<string, string>());
         await logs.WaitForAsync("app  | boto3 ", Patience);
         await logs.WaitForAsync("peer | {", Patience);
@@ -122,7 +123,7 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
 
         await run.ExitCodeAsync();
         Assert.Equal("RoleNotGranted", (string?)refused["reason"]);
-        Assert.Contains("stranger", (string?)refused["message"], StringComparison.Ordinal);
+        Assert.Contains("No RoleGrant gives task ", (string?)refused["message"], StringComparison.Ordinal);
         Assert.DoesNotContain("app | boto3 ", run.Output, StringComparison.Ordinal);
     }
 
