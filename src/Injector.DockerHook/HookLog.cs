@@ -59,6 +59,9 @@ internal static partial class HookLog
     [LoggerMessage(5018, LogLevel.Warning, "Health and metrics are switched off: {Address} is taken. Choose another with --hook-metrics-listen")]
     public static partial void MetricsBusy(ILogger logger, string address);
 
+    [LoggerMessage(5030, LogLevel.Warning, "No container can be held yet: {Problem}")]
+    public static partial void NoGuard(ILogger logger, string problem);
+
     [LoggerMessage(5019, LogLevel.Information, "The Docker hook listens at {Socket}; its sidecars are made of {Image}")]
     public static partial void Running(ILogger logger, string socket, string image);
 }

@@ -9,6 +9,9 @@ public static class WorkloadNames
     /// <summary>Docker: the engine's id of the container, whole.</summary>
     public const string ContainerId = "containerId";
 
+    /// <summary>Docker and task: which hook has registered it; never a ground for a grant.</summary>
+    public const string Hook = "hook";
+
     /// <summary>Docker: compose project. Weak: its creator chose it.</summary>
     public const string ComposeProject = "composeProject";
 
@@ -38,5 +41,5 @@ public static class WorkloadNames
 
     /// <summary>Every key.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Container, ContainerId, ComposeProject, TaskArn, Task, Family, Process, Cluster, Namespace, ServiceAccount, Pod];
+        [Container, ContainerId, Hook, ComposeProject, TaskArn, Task, Family, Process, Cluster, Namespace, ServiceAccount, Pod];
 }

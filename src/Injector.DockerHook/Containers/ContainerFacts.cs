@@ -80,8 +80,14 @@ public sealed record ContainerFacts
     }
 
     /// <summary>How long its present run has lasted.</summary>
-    public TimeSpan RunningFor(DateTimeOffset now) =>
-        DateTimeOffset.TryParse(StartedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started) ? now - started : TimeSpan.Zero;
+    public TimeSpan RunningFor(DateTimeOffset now) => Started is { } started ? now - started : TimeSpan.Zero;
+
+    /// <summary><see cref="StartedAt"/> as a time; null when it is none.</summary>
+    public DateTimeOffset? Started =>
+        DateTimeOffset.TryParse(StartedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var started) ? started : null;
+
+    /// <summary>Whether this is still the run that was looked at before: a process number alone may have come to mean another process.</summary>
+    public bool IsSameRunAs(ContainerFacts before) => IsRunning && ProcessId == before.ProcessId && StartedAt == before.StartedAt;
 
     /// <summary>A label; null when it is not there.</summary>
     public string? Label(string name) => Labels.GetValueOrDefault(name);

@@ -39,6 +39,11 @@ internal static class DeclaredId
             + $"Write {name}=…/v2/credentials/$(uuidgen), or remove the variable");
     }
 
+    /// <summary>Whether a container's variable leads to 127.0.0.1, and not to the link-local address.</summary>
+    public static bool IsOnLoopback(ContainerFacts container) =>
+        Last(container, EnvironmentVariables.RelativeUri) is null
+        && Uri.TryCreate(Last(container, EnvironmentVariables.FullUri), UriKind.Absolute, out var uri) && uri.IsLoopback;
+
     // The SDKs prefer the relative form where both stand.
     private static string? TargetOf(string? relative, string? full)
     {

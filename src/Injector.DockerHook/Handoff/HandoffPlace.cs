@@ -94,8 +94,9 @@ internal sealed class HandoffPlace : IAsyncDisposable
             {
                 return;
             }
-            catch (SocketException e)
+            catch (Exception e)
             {
+                // Whatever one peer does, the next one is heard.
                 HookLog.HandoffFailed(logger, folder, e.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), time, CancellationToken.None);
             }

@@ -1,30 +1,26 @@
 namespace Injector.DockerHook.Holds;
 
-/// <summary>A container that is frozen; disposing of it lets it run. Also after <paramref name="limit"/>, whatever else happens.</summary>
-internal sealed class ContainerHold(TimeSpan limit, TimeProvider time, Func<Task> release) : IAsyncDisposable
+/// <summary>A container that is frozen: it runs again when this has ended, or after <paramref name="limit"/>, whatever else happens.</summary>
+internal sealed class ContainerHold(TimeSpan limit, TimeProvider time, Func<Task> release)
 {
-    private readonly CancellationTokenSource ended = new();
-    private Task? running;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Task running = Task.CompletedTask;
 
-    /// <summary>Begins the time that it may last.</summary>
-    public ContainerHold Begin()
-    {
-        running = RunAsync();
-        return this;
-    }
+    /// <summary>It is frozen: the time that it may last begins.</summary>
+    public void Begin() => running = RunAsync();
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    /// <summary>Lets it run.</summary>
+    public Task EndAsync()
     {
-        await ended.CancelAsync();
-        if (running is not null)
-            await running;
-        ended.Dispose();
+        ended.TrySetResult();
+        return running;
     }
 
     private async Task RunAsync()
     {
-        await Task.WhenAny(Task.Delay(limit, time, ended.Token));
+        using var over = new CancellationTokenSource();
+        await Task.WhenAny(ended.Task, Task.Delay(limit, time, over.Token));
+        await over.CancelAsync();
         await release();
     }
 }

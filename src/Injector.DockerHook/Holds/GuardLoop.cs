@@ -12,10 +12,10 @@ public static class GuardLoop
     /// <summary>What the guard says first.</summary>
     internal const string Ready = "ready";
 
-    /// <summary>In front of a container that is about to be frozen.</summary>
+    /// <summary>In front of the mark of a container that is about to be frozen; the mark is named after the container.</summary>
     internal const string Hold = "hold ";
 
-    /// <summary>In front of a container that runs.</summary>
+    /// <summary>In front of the mark of a container that runs.</summary>
     internal const string Release = "release ";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -49,13 +49,18 @@ public static class GuardLoop
         try
         {
             using var engine = await DockerEngine.ConnectAsync(dockerSocket, CancellationToken.None);
-            foreach (var id in held.ToList())
+            foreach (var mark in held.ToList())
             {
-                await Thaw.RunAsync(engine, id, CancellationToken.None);
-                held.Remove(id);
+                await Thaw.RunAsync(engine, Path.GetFileName(mark), time);
+
+                // Whoever freezes it from here on is somebody else: the next hook must not take it for ours.
+                if (File.Exists(mark))
+                    File.Delete(mark);
+                held.Remove(mark);
             }
         }
-        catch (Exception e) when (e is EngineUnavailableException or DockerApiException or HttpRequestException or IOException or TaskCanceledException)
+        catch (Exception e) when (e is EngineUnavailableException or DockerApiException or HttpRequestException or IOException or TaskCanceledException
+            or TimeoutException or UnauthorizedAccessException)
         {
             await Task.Delay(Pause, time, CancellationToken.None);
         }

@@ -14,16 +14,27 @@ internal sealed class HoldGuard(IReadOnlyList<string> command) : IAsyncDisposabl
     private readonly SemaphoreSlim gate = new(1);
     private Process? process;
 
-    /// <summary>Tells it that a container is about to be frozen.</summary>
+    /// <summary>Has it running before it is needed: a container that starts does not wait for it.</summary>
     /// <exception cref="GuardUnavailableException">It does not run.</exception>
-    public async Task HoldAsync(string containerId, CancellationToken cancellation)
+    public Task WarmAsync(CancellationToken cancellation) => SayAsync(order: null, cancellation);
+
+    /// <summary>Tells it that a container is about to be frozen.</summary>
+    /// <param name="mark">The container's mark on disk, which is named after it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="GuardUnavailableException">It does not run.</exception>
+    public Task HoldAsync(string mark, CancellationToken cancellation) => SayAsync(GuardLoop.Hold + mark, cancellation);
+
+    private async Task SayAsync(string? order, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
             if (process is null or { HasExited: true })
                 await StartAsync(cancellation);
-            await process!.StandardInput.WriteLineAsync(GuardLoop.Hold + containerId);
+            if (order is null)
+                return;
+
+            await process!.StandardInput.WriteLineAsync(order);
             await process.StandardInput.FlushAsync(cancellation);
         }
         catch (Exception e) when (e is IOException or Win32Exception or InvalidOperationException or TimeoutException)
@@ -37,7 +48,8 @@ internal sealed class HoldGuard(IReadOnlyList<string> command) : IAsyncDisposabl
     }
 
     /// <summary>Tells it that a container runs.</summary>
-    public void Release(string containerId)
+    /// <param name="mark">The container's mark on disk.</param>
+    public void Release(string mark)
     {
         gate.Wait();
         try
@@ -45,7 +57,7 @@ internal sealed class HoldGuard(IReadOnlyList<string> command) : IAsyncDisposabl
             if (process is null or { HasExited: true })
                 return;
 
-            process.StandardInput.WriteLine(GuardLoop.Release + containerId);
+            process.StandardInput.WriteLine(GuardLoop.Release + mark);
             process.StandardInput.Flush();
         }
         catch (IOException)
@@ -77,15 +89,26 @@ internal sealed class HoldGuard(IReadOnlyList<string> command) : IAsyncDisposabl
             throw new GuardUnavailableException("expected a command line of the guard of held containers, found none");
 
         process?.Dispose();
-        process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
+        process = null;
+        var started = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             UseShellExecute = false,
-        });
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(StartWithin);
-        if (await process!.StandardOutput.ReadLineAsync(limit.Token).AsTask().WaitAsync(StartWithin, cancellation) is not GuardLoop.Ready)
-            throw new GuardUnavailableException("expected the guard of held containers to say that it is ready, found another answer");
+        })!;
+        try
+        {
+            if (await started.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartWithin, cancellation) is not GuardLoop.Ready)
+                throw new GuardUnavailableException("expected the guard of held containers to say that it is ready, found another answer");
+        }
+        catch
+        {
+            // One that is late is no guard: it hears nothing, and ends.
+            started.StandardInput.Close();
+            started.Dispose();
+            throw;
+        }
+
+        process = started;
     }
 }

@@ -9,15 +9,22 @@ internal sealed class HoldMarks(string folder)
     /// <summary>Every container that is marked.</summary>
     public IReadOnlyList<string> All => Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!)] : [];
 
+    /// <summary>Where the mark of a container is, or would be.</summary>
+    public string PathOf(string containerId) => Path.Combine(folder, containerId);
+
     /// <summary>Marks a container.</summary>
     /// <exception cref="IOException">It cannot be written: the container must not be frozen.</exception>
     public void Add(string containerId)
     {
         Directory.CreateDirectory(folder, OwnerOnly);
-        using var file = new FileStream(Path.Combine(folder, containerId), FileMode.Create, FileAccess.Write);
+        using var file = new FileStream(PathOf(containerId), FileMode.Create, FileAccess.Write);
         file.Flush(flushToDisk: true);
     }
 
     /// <summary>It runs again.</summary>
-    public void Remove(string containerId) => File.Delete(Path.Combine(folder, containerId));
+    public void Remove(string containerId)
+    {
+        if (Directory.Exists(folder))
+            File.Delete(PathOf(containerId));
+    }
 }

@@ -8,14 +8,27 @@ namespace Injector.DockerHook.Holds;
 /// <summary>Lets a frozen container run.</summary>
 internal static class Thaw
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Does it; a container that is not frozen, or not there, is as good.</summary>
     /// <exception cref="HttpRequestException">The engine is away: it may be frozen still.</exception>
     /// <exception cref="DockerApiException">The engine cannot do it: it is frozen still.</exception>
-    public static async Task RunAsync(DockerEngine engine, string containerId, CancellationToken cancellation)
+    public static async Task RunAsync(DockerEngine engine, string containerId, TimeProvider time)
+    {
+        var asked = AskAsync(engine, containerId);
+        await Task.WhenAny(asked, Task.Delay(Patience, time, CancellationToken.None));
+
+        // An engine that is stuck on the frozen container goes on, and does what it was asked, as soon as the kernel lets it run.
+        if (!asked.IsCompleted)
+            FreezerGroup.Thaw(containerId);
+        await asked;
+    }
+
+    private static async Task AskAsync(DockerEngine engine, string containerId)
     {
         try
         {
-            await engine.Client.Containers.UnpauseContainerAsync(containerId, cancellation);
+            await engine.Client.Containers.UnpauseContainerAsync(containerId, CancellationToken.None);
         }
         catch (DockerApiException e) when (e.StatusCode is HttpStatusCode.NotFound)
         {
@@ -24,7 +37,7 @@ internal static class Thaw
         catch (DockerApiException)
         {
             // The engine says 409 or 500 of one that is not frozen; what counts is how it stands.
-            if (await engine.InspectAsync(containerId, cancellation) is { } inspected && ContainerFacts.Read(inspected).IsPaused)
+            if (await engine.InspectAsync(containerId, CancellationToken.None) is { } inspected && ContainerFacts.Read(inspected).IsPaused)
                 throw;
         }
     }

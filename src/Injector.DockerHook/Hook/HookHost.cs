@@ -44,7 +44,7 @@ public sealed class HookHost : IAsyncDisposable
         };
 
         var ids = WorkloadIds.Load(options.StateFolder);
-        var registrations = new Registrations(endpoint);
+        var registrations = new Registrations(endpoint, ids.Hook);
         var sidecars = new SidecarSet(options.Sidecars, watch, time, logger);
         var units = new NamespaceUnits(sidecars, new LinkLocalOptions { BlockInstanceMetadata = options.BlockInstanceMetadata }, metrics);
         parts = new HookParts(
@@ -55,7 +55,7 @@ public sealed class HookHost : IAsyncDisposable
             Recreation = new Recreation(
                 new RecreateOptions(Path.Combine(options.StateFolder, RecreateFolder)) { UriStyle = options.UriStyle, Region = options.Tasks.Region }, time, logger),
             BySidecar = new SidecarServing(watch, units, registrations, metrics, time),
-            ByLoopback = new LoopbackServing(endpoint, registrations),
+            ByLoopback = new LoopbackServing(endpoint, registrations, watch),
         };
         var reconciler = new Reconciler(watch, parts, options);
         queue = new ContainerQueue(
@@ -85,6 +85,8 @@ public sealed class HookHost : IAsyncDisposable
 
             // Made now, so that the first container does not wait for it, and what is wrong with it is said at once.
             var image = await host.parts.Sidecars.ImageAsync(cancellation);
+            if (options.Default.Pauses || options.TasksOnly)
+                await host.parts.Holds.PrepareAsync(cancellation);
             host.watch.Start();
             host.tasks.Resume();
             HookLog.Running(loggers.CreateLogger<HookHost>(), options.ControlSocket, image);
@@ -103,6 +105,7 @@ public sealed class HookHost : IAsyncDisposable
         await control.DisposeAsync();
         await tasks.DisposeAsync();
         await queue.DisposeAsync();
+        await parts.Holds.DisposeAsync();
         await watch.DisposeAsync();
         await guard.DisposeAsync();
         await parts.Sidecars.DisposeAsync();

@@ -33,8 +33,8 @@ internal sealed class HookLoop(
     /// <summary>All containers of now.</summary>
     public async Task ListedAsync(IReadOnlyList<ContainerListResponse> containers, CancellationToken cancellation)
     {
-        await AdoptAsync(containers, cancellation);
         await parts.Holds.RecoverAsync();
+        await AdoptAsync(containers, cancellation);
         if (!options.TasksOnly)
             await parts.Recreation.RecoverAsync(engines.Current, cancellation);
         await CompareAsync(containers, cancellation);

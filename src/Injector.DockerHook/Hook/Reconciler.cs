@@ -36,6 +36,8 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
         if (!container.IsRunning)
         {
             await LeaveAsync(containerId);
+            if (parts.Reports.Find(containerId) is not { Reason: HookReasons.NotRunning })
+                await parts.ByLoopback.StoppedAsync(container, cancellation);
             Report(container, null, new HookProblem(HookReasons.NotRunning, "served again when it runs"), parts.Reports.Find(containerId)?.WorkloadId);
             return;
         }
@@ -46,10 +48,15 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             return;
         }
 
-        await using var hold = wish.Pauses ? await parts.Holds.BeginAsync(container, cancellation) : null;
-        if (parts.Tasks.Find(containerId) is { } member)
+        var member = parts.Tasks.Find(containerId);
+        if (member is null && options.TasksOnly)
+            return;
+
+        if (wish.Pauses)
+            await parts.Holds.BeginAsync(container, cancellation);
+        if (member is not null)
             await ServeAsync(container, wish, member.UsesHostNetwork ? parts.ByLoopback : parts.BySidecar, ServedSubject.Of(member), cancellation);
-        else if (!options.TasksOnly)
+        else
             await OwnAsync(engine, container, wish, cancellation);
     }
 
@@ -103,13 +110,20 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             if (await serving.ServeAsync(container, subject, cancellation) is { } refusal)
                 await RefuseAsync(container, wish, refusal);
             else
-                Report(container, subject.Wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), subject.WorkloadId.Value);
+                await ServedAsync(container, subject);
         }
         catch (ServingException e)
         {
+            // A container that is held stays so while this is tried again, until the limit of its hold.
             Report(container, subject.Wish, new HookProblem(e.Reason, e.Message), subject.WorkloadId.Value);
             throw;
         }
+    }
+
+    private async Task ServedAsync(ContainerFacts container, ServedSubject subject)
+    {
+        await parts.Holds.EndAsync(container.Id);
+        Report(container, subject.Wish, new HookProblem(HookReasons.Served, "its credentials can be reached"), subject.WorkloadId.Value);
     }
 
     private async Task RefuseAsync(ContainerFacts container, ContainerWish? wish, HookProblem problem)
@@ -132,6 +146,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
     private async Task LeaveAsync(string containerId)
     {
+        await parts.Holds.EndAsync(containerId);
         await parts.BySidecar.LeaveAsync(containerId);
         await parts.ByLoopback.LeaveAsync(containerId);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Injector.Core.Credentials;
 using Injector.Core.Names;
 using Injector.DockerHook.Serving;
@@ -39,7 +40,7 @@ internal sealed class ServedTasks(HookParts parts, Action<string> look, TimeProv
 
         try
         {
-            return (await parts.ByLoopback.AnnounceAsync(containerId, ServedSubject.Of(member), address: null, cancellation))?.Message;
+            return (await parts.ByLoopback.AnnounceAsync(containerId, ServedSubject.Of(member), IPAddress.Loopback, cancellation))?.Message;
         }
         catch (ServingException e)
         {

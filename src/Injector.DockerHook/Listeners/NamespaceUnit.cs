@@ -14,12 +14,13 @@ namespace Injector.DockerHook.Listeners;
 /// <param name="inode">The namespace's number.</param>
 internal sealed class NamespaceUnit(ulong inode) : IDisposable
 {
-    private readonly Dictionary<string, ServedWorkload?> members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Member> members = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1);
     private NamespaceListener? listener;
     private Sidecar? sidecar;
     private string name = "";
     private bool isHeld;
+    private bool isTold;
     private bool isOver;
 
     /// <summary>The namespace's number.</summary>
@@ -47,17 +48,14 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
             if (isOver)
                 return false;
 
-            members.TryAdd(containerId, null);
+            members.TryAdd(containerId, Member.Silent);
             if (listener is not null)
                 return true;
 
             try
             {
-                if (sidecars.TakeHeld(inode) is { } held)
-                    (listener, sidecar, name, isHeld) = (NamespaceListener.Adopt(held.Socket), held.Sidecar, held.Name, true);
-                else
-                    (listener, sidecar, name) = Open(containerId, space, sidecars.Get(key), options);
-                await sidecar.ReserveAsync(name, cancellation);
+                Open(containerId, space, sidecars, key, options);
+                await sidecar!.ReserveAsync(name, cancellation);
             }
             catch
             {
@@ -76,9 +74,13 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
     }
 
     /// <summary>Serves a member's workload.</summary>
+    /// <param name="containerId">The container.</param>
+    /// <param name="workload">Its workload.</param>
+    /// <param name="since">When it was started.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>False when its id stands for another workload in this namespace already: nothing else could tell them apart.</returns>
     /// <exception cref="ChangedMeanwhileException">The container has left.</exception>
-    public async Task<bool> JoinAsync(string containerId, ServedWorkload workload, CancellationToken cancellation)
+    public async Task<bool> JoinAsync(string containerId, ServedWorkload workload, DateTimeOffset? since, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
@@ -86,24 +88,18 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
             if (isOver || !members.TryGetValue(containerId, out var before))
                 throw new ChangedMeanwhileException("the container has stopped meanwhile");
 
-            if (members.Any(m => m.Key != containerId && m.Value is { } other && other.Id == workload.Id && other.UpstreamId != workload.UpstreamId))
+            // A restarted hook meets them in any order: whoever was started first has the id, then as before.
+            var rival = members.FirstOrDefault(m => m.Key != containerId && m.Value.Workload is { } other && other.Id == workload.Id && other.UpstreamId != workload.UpstreamId);
+            if (rival.Key is not null && rival.Value.Since <= since)
                 return false;
 
-            if (before == workload)
+            if (isTold && before.Workload == workload)
                 return true;
 
-            members[containerId] = workload;
-            try
-            {
-                await TellAsync(cancellation);
-            }
-            catch
-            {
-                // Not told, so not known: it is told when it is tried again.
-                members[containerId] = before;
-                throw;
-            }
-
+            if (rival.Key is not null)
+                members[rival.Key] = Member.Silent;
+            members[containerId] = new Member(workload, since ?? DateTimeOffset.MaxValue);
+            await TellAsync(cancellation);
             return true;
         }
         finally
@@ -119,12 +115,12 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
         await gate.WaitAsync(CancellationToken.None);
         try
         {
-            if (!members.Remove(containerId, out var workload) || isOver)
+            if (!members.Remove(containerId, out var member) || isOver)
                 return isOver;
 
             if (members.Count > 0)
             {
-                if (workload is not null)
+                if (member.Workload is not null)
                     await TellAsync(CancellationToken.None);
                 return false;
             }
@@ -148,10 +144,25 @@ internal sealed class NamespaceUnit(ulong inode) : IDisposable
         gate.Dispose();
     }
 
-    private static (NamespaceListener Listener, Sidecar Sidecar, string Name) Open(
-        string containerId, NetworkNamespace space, Sidecar sidecar, LinkLocalOptions options) =>
-        (NamespaceListener.Open(space, options), sidecar, containerId);
+    // The name is this namespace's alone: a container may be restarted into another one while somebody still lives in the one that it made.
+    private void Open(string containerId, NetworkNamespace space, SidecarSet sidecars, string key, LinkLocalOptions options)
+    {
+        if (sidecars.TakeHeld(inode) is { } held)
+            (listener, sidecar, name, isHeld) = (NamespaceListener.Adopt(held.Socket), held.Sidecar, held.Name, true);
+        else
+            (listener, sidecar, name) = (NamespaceListener.Open(space, options), sidecars.Get(key), $"{containerId}@{inode}");
+    }
 
-    private Task TellAsync(CancellationToken cancellation) => Sidecar.SetAsync(
-        name, listener!, [.. members.Values.OfType<ServedWorkload>().DistinctBy(w => w.Id)], isHeld, cancellation);
+    private async Task TellAsync(CancellationToken cancellation)
+    {
+        isTold = false;
+        IReadOnlyList<ServedWorkload> workloads = [.. members.Values.Select(m => m.Workload).OfType<ServedWorkload>().DistinctBy(w => w.Id)];
+        await Sidecar.SetAsync(name, listener!, workloads, isHeld, cancellation);
+        isTold = true;
+    }
+
+    private sealed record Member(ServedWorkload? Workload, DateTimeOffset Since)
+    {
+        public static readonly Member Silent = new(null, DateTimeOffset.MaxValue);
+    }
 }

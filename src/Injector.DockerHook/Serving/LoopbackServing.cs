@@ -3,6 +3,8 @@ using System.Net;
 using Injector.Core.Credentials;
 using Injector.Core.Names;
 using Injector.DockerHook.Containers;
+using Injector.DockerHook.Engine;
+using Injector.DockerHook.Hook;
 using Injector.DockerHook.Workloads;
 using Injector.Networking;
 using Injector.Networking.Namespaces;
@@ -11,22 +13,32 @@ namespace Injector.DockerHook.Serving;
 
 /// <summary>
 /// Serves a container straight by the endpoint's own TCP listener, as the ECS agent does: the id is the key there, and for a container behind
-/// a bridge only its own address may use it.
+/// a bridge only its own address may use it. One in the host's network that asks at 127.0.0.1 may use it from there alone, and so not a
+/// container that has come to know the id.
 /// </summary>
-internal sealed class LoopbackServing(EndpointAdmin endpoint, Registrations registrations) : IServing
+internal sealed class LoopbackServing(EndpointAdmin endpoint, Registrations registrations, IEngineSource engines) : IServing
 {
     private static readonly IPAddress LinkLocal = IPAddress.Parse(CredentialHosts.LinkLocal);
     private readonly ConcurrentDictionary<string, string> ownerOf = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CredentialId> idOf = new(StringComparer.Ordinal);
+    private readonly ulong host = HostId();
 
     /// <inheritdoc />
     public async Task<HookProblem?> ServeAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
     {
-        IPAddress? address = null;
-        if (!container.UsesHostNetwork && !TryFind(container, out address, out var problem))
+        if (container.UsesHostNetwork)
+        {
+            var source = subject.TaskId is not null || DeclaredId.IsOnLoopback(container) ? IPAddress.Loopback : null;
+            return await AnnounceAsync(container.Id, subject, source, cancellation);
+        }
+
+        if (!TryFind(container, out var address, out var problem))
             return problem;
 
-        return await AnnounceAsync(container.Id, subject, address, cancellation);
+        // The address is the container's: a number of a process that has come to mean another one is found out here.
+        return await engines.Current.InspectAsync(container.Id, cancellation) is { } again && ContainerFacts.Read(again).IsSameRunAs(container)
+            ? await AnnounceAsync(container.Id, subject, address, cancellation)
+            : throw new ChangedMeanwhileException("it was restarted just now");
     }
 
     /// <summary>Has the endpoint know a workload.</summary>
@@ -58,6 +70,9 @@ internal sealed class LoopbackServing(EndpointAdmin endpoint, Registrations regi
         }
         catch (EndpointUnavailableException e)
         {
+            // Not ours yet: should the container go now, nobody would give the id free.
+            if (!registrations.Knows(subject.Declared.Value))
+                ownerOf.TryRemove(KeyValuePair.Create(subject.Declared.Value, owner));
             throw new ServingException(HookReasons.EndpointUnavailable, e.Message, e);
         }
     }
@@ -73,6 +88,17 @@ internal sealed class LoopbackServing(EndpointAdmin endpoint, Registrations regi
         idOf.TryRemove(containerId, out _);
     }
 
+    /// <summary>Ends the id of a container that has stopped, also one that a hook before this one has registered: its address goes to another.</summary>
+    /// <exception cref="EndpointUnavailableException">No answer; it is still known.</exception>
+    public async Task StoppedAsync(ContainerFacts container, CancellationToken cancellation)
+    {
+        if (DeclaredId.Find(container, out var declared, out _) is null && declared is { } id
+            && await endpoint.FindAsync(id, cancellation) is { } known && known.ContainerId == container.Id)
+        {
+            await RetireAsync(id);
+        }
+    }
+
     /// <summary>Ends an id.</summary>
     /// <exception cref="EndpointUnavailableException">No answer; it is still known.</exception>
     public async Task RetireAsync(CredentialId id)
@@ -84,11 +110,17 @@ internal sealed class LoopbackServing(EndpointAdmin endpoint, Registrations regi
     private static HookProblem InUse() => new(
         HookReasons.IdInUse, "expected a credential id of its own, found one that belongs to another workload: give each its own UUID");
 
-    private static bool TryFind(ContainerFacts container, out IPAddress? address, out HookProblem? problem)
+    private bool TryFind(ContainerFacts container, out IPAddress? address, out HookProblem? problem)
     {
         try
         {
             using var space = NetworkNamespace.OfProcess(container.ProcessId);
+            if (space.Id == host)
+            {
+                (address, problem) = (null, HostNetwork.Joined);
+                return false;
+            }
+
             address = SourceAddress.Find(space, LinkLocal);
         }
         catch (NetworkSetupException e)
@@ -102,5 +134,11 @@ internal sealed class LoopbackServing(EndpointAdmin endpoint, Registrations regi
                 $"expected a way to {CredentialHosts.LinkLocal} over a bridge, found none: connect it to a network, or serve it by a sidecar (--serve sidecar)")
             : null;
         return problem is null;
+    }
+
+    private static ulong HostId()
+    {
+        using var current = NetworkNamespace.Current();
+        return current.Id;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SidecarServing(
             try
             {
                 var token = await registrations.EnsureAsync(subject.WorkloadId, subject.Identity, subject.Wish, EndpointDoor.Socket, cancellation);
-                var isJoined = await unit.JoinAsync(container.Id, new ServedWorkload(subject.Declared, subject.WorkloadId, token), cancellation);
+                var isJoined = await unit.JoinAsync(container.Id, new ServedWorkload(subject.Declared, subject.WorkloadId, token), container.Started, cancellation);
                 return isJoined ? null : InUse();
             }
             finally
@@ -61,8 +61,7 @@ internal sealed class SidecarServing(
     public Task LeaveAsync(string containerId) => units.LeaveAsync(containerId);
 
     private async Task<bool> IsSameRunAsync(ContainerFacts before, CancellationToken cancellation) =>
-        await engines.Current.InspectAsync(before.Id, cancellation) is { } again
-        && ContainerFacts.Read(again) is { IsRunning: true } now && now.ProcessId == before.ProcessId && now.StartedAt == before.StartedAt;
+        await engines.Current.InspectAsync(before.Id, cancellation) is { } again && ContainerFacts.Read(again).IsSameRunAs(before);
 
     private static HookProblem InUse() => new(
         HookReasons.IdInUse,

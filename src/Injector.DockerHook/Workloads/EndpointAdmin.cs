@@ -113,7 +113,10 @@ internal sealed class EndpointAdmin : IDisposable
         (string?)workload["names"]?[WorkloadNames.Task],
         (string?)workload["decision"]?["roleArn"],
         (string?)workload["decision"]?["refusal"],
-        (string?)workload["expiration"]);
+        (string?)workload["expiration"])
+    {
+        Hook = (string?)workload["names"]?[WorkloadNames.Hook],
+    };
 
     private static JsonObject Texts(List<KeyValuePair<string, string?>> texts) =>
         new(texts.Where(text => !string.IsNullOrEmpty(text.Value)).Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value)));

@@ -7,4 +7,8 @@ namespace Injector.DockerHook.Workloads;
 /// <param name="Role">The role that it gets; null while refused or undecided.</param>
 /// <param name="Refusal">Why it gets none; null otherwise.</param>
 /// <param name="Expiration">When the pair in memory ends, as the endpoint writes it; null when there is none.</param>
-public sealed record EndpointWorkload(string Id, string? ContainerId, string? TaskId, string? Role, string? Refusal, string? Expiration);
+public sealed record EndpointWorkload(string Id, string? ContainerId, string? TaskId, string? Role, string? Refusal, string? Expiration)
+{
+    /// <summary>Which hook has registered it; null when none has.</summary>
+    public string? Hook { get; init; }
+}

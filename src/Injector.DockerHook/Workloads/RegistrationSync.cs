@@ -50,7 +50,7 @@ internal sealed class RegistrationSync(EndpointAdmin endpoint, Registrations reg
             return isOver(task);
 
         return workload.ContainerId is { } container
-            && (workload.Id == ids.Of(container).Value || registrations.Knows(workload.Id))
+            && (workload.Id == ids.Of(container).Value || workload.Hook == ids.Hook)
             && !await isNeeded(container, cancellation);
     }
 }

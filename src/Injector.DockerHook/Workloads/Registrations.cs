@@ -5,7 +5,9 @@ using Injector.Core.Workloads;
 namespace Injector.DockerHook.Workloads;
 
 /// <summary>What is registered at the endpoint, and with which token; a token is in memory only, and made anew by a restarted hook.</summary>
-internal sealed class Registrations(EndpointAdmin endpoint)
+/// <param name="endpoint">The endpoint.</param>
+/// <param name="hook">What this hook is called there.</param>
+internal sealed class Registrations(EndpointAdmin endpoint, string hook)
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
 
@@ -26,7 +28,8 @@ internal sealed class Registrations(EndpointAdmin endpoint)
             if (entry.Token is { } known && entry.Print == print)
                 return known;
 
-            var token = await endpoint.RegisterAsync(id, identity, wish, door, cancellation);
+            var names = new Dictionary<string, string>(identity.Names, StringComparer.Ordinal) { [WorkloadNames.Hook] = hook };
+            var token = await endpoint.RegisterAsync(id, identity with { Names = names }, wish, door, cancellation);
             entry.Print = print;
             entry.Token = token;
             return token;
@@ -41,7 +44,7 @@ internal sealed class Registrations(EndpointAdmin endpoint)
     public IReadOnlyCollection<string> Known => [.. entries.Where(entry => entry.Value.Token is not null).Select(entry => entry.Key)];
 
     /// <summary>Whether an id is.</summary>
-    public bool Knows(string id) => entries.ContainsKey(id);
+    public bool Knows(string id) => entries.TryGetValue(id, out var entry) && entry.Token is not null;
 
     /// <summary>The endpoint does not know it any more: it is registered anew when it is next looked at.</summary>
     public void Forget(string id) => entries.TryRemove(id, out _);

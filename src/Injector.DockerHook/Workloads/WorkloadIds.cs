@@ -30,11 +30,16 @@ internal sealed class WorkloadIds(byte[] key)
             : throw new IOException($"expected a key of {KeyLength} bytes in {file}, found {key.Length}: remove the file, and containers get new ids");
     }
 
+    /// <summary>What the endpoint knows this hook by: tells its workloads from those of another host's hook.</summary>
+    public string Hook => Make("hook").Value;
+
     /// <summary>The id for a container.</summary>
     /// <param name="containerId">The engine's id, whole.</param>
-    public CredentialId Of(string containerId)
+    public CredentialId Of(string containerId) => Make("container " + containerId);
+
+    private CredentialId Make(string of)
     {
-        var hash = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes("container " + containerId));
+        var hash = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(of));
         var bytes = hash.AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

@@ -26,7 +26,7 @@ internal static class TaskRunCommand
     private static readonly Option<bool> Wait = new("--wait")
     {
         Description = "Shows the containers' output until the task has stopped; exit code of the first essential container that did, 125 when the task failed to start. "
-            + "Ctrl-C stops the task.",
+            + "Ctrl-C stops the task. Where no injector docker runs, this command is one for the time of the task, and removes the task at its end.",
     };
 
     private static readonly Option<bool> Remove = new("--rm") { Description = "Removes the task with its containers and volumes once it has stopped." };
@@ -68,7 +68,9 @@ internal static class TaskRunCommand
 
         await using var own = await embedded.Start(given, engine, stop);
         using var near = new HookClient(own.Socket);
-        return await new TaskWait(near, engine, TimeProvider.System).RunAsync(wish, given.Is(Remove), stop);
+
+        // Nobody could do it afterwards: what is known of the task goes with this process.
+        return await new TaskWait(near, engine, TimeProvider.System).RunAsync(wish, isRemoved: true, stop);
     }
 
     private static async Task NoticesAsync(TaskAnswer task)

@@ -13,6 +13,7 @@ internal sealed class TaskWait(HookClient hook, string engineSocket, TimeProvide
     private const string TaskFailedToStart = "TaskFailedToStart";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan RemovedWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(5);
 
     private readonly TaskScreen screen = new();
@@ -54,8 +55,17 @@ internal sealed class TaskWait(HookClient hook, string engineSocket, TimeProvide
         await DrainAsync(draining);
         screen.End(task);
         if (isRemoved)
-            await hook.StopAsync(task.TaskId, reason: null, isRemoved: true, CancellationToken.None);
+            await RemoveAsync(task.TaskId);
         return task.StopCode == TaskFailedToStart ? FailedToStart : task.ExitCode ?? FailedToStart;
+    }
+
+    // The hook may be this very process: it must not end before the last container is gone.
+    private async Task RemoveAsync(string taskId)
+    {
+        await hook.StopAsync(taskId, reason: null, isRemoved: true, CancellationToken.None);
+        var began = time.GetTimestamp();
+        while (await hook.FindAsync(taskId, CancellationToken.None) is not null && time.GetElapsedTime(began) < RemovedWithin)
+            await Task.Delay(Poll, time, CancellationToken.None);
     }
 
     private void Follow(TaskAnswer task, ContainerOutput logs, CancellationToken draining)

@@ -25,16 +25,17 @@ public sealed class GrantReloadTests
         await using var running = endpoint;
         Assert.Equal(200, (await GetAsync(endpoint, id)).Status);
 
-        await File.WriteAllTextAsync(endpoint.GrantsFile, Grant.Replace("spec:", "specs:", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await UntilAsync(async () => (await endpoint.MetricsAsync()).Contains("grant_reloads_total{result=\"failure\"} 1", StringComparison.Ordinal));
+        await ReplaceAsync(endpoint, Grant.Replace("spec:", "specs:", StringComparison.Ordinal));
+        await UntilAsync(() => Task.FromResult(endpoint.Log.Text.Contains(
+            "expected one of apiVersion, kind, metadata, spec, found the unknown key specs", StringComparison.Ordinal)));
         Assert.Equal(200, (await GetAsync(endpoint, id)).Status);
-        Assert.Contains("expected one of apiVersion, kind, metadata, spec, found the unknown key specs", endpoint.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("grant_reloads_total{result=\"failure\"} 1", await endpoint.MetricsAsync(), StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(endpoint.GrantsFile, "", TestContext.Current.CancellationToken);
+        await ReplaceAsync(endpoint, "");
         await UntilAsync(async () => (await GetAsync(endpoint, id)).Status == 403);
         Assert.Equal("CredentialsRevoked", (await GetAsync(endpoint, id))["code"]);
 
-        await File.WriteAllTextAsync(endpoint.GrantsFile, Grant, TestContext.Current.CancellationToken);
+        await ReplaceAsync(endpoint, Grant);
         await UntilAsync(async () => (await GetAsync(endpoint, id)).Status == 200);
     }
 
@@ -70,6 +71,14 @@ public sealed class GrantReloadTests
         var id = Guid.NewGuid().ToString();
         await endpoint.RegisterAsync(id, Workload);
         return (endpoint, id);
+    }
+
+    // At once, so that the endpoint never reads half a file: that would be another state than the one that is tested.
+    private static async Task ReplaceAsync(RunningEndpoint endpoint, string grants)
+    {
+        var fresh = endpoint.GrantsFile + ".new";
+        await File.WriteAllTextAsync(fresh, grants, TestContext.Current.CancellationToken);
+        File.Move(fresh, endpoint.GrantsFile, overwrite: true);
     }
 
     private static Task<Answer> GetAsync(RunningEndpoint endpoint, string id) => Answer.GetAsync(endpoint.Loopback, "/v2/credentials/" + id);

@@ -79,6 +79,9 @@ internal sealed class Daemon : IAsyncDisposable
         return await WaitForExitAsync();
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task<int> ExitCodeAsync() => WaitForExitAsync();
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Injector.Integration.Tests.Docker;
+
+/// <summary>What tests do with processes of theirs, by number, and read of them.</summary>
+internal static class Processes
+{
+    public const int Kill = 9;
+    public const int Continue = 18;
+    public const int Freeze = 19;
+
+    /// <summary>Sends a signal.</summary>
+    public static void Signal(int pid, int signal) => Assert.Equal(0, Send(pid, signal));
+
+    /// <summary>The children of a process whose command line has this word.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent, string word) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && Read(pid, "status").Contains($"\nPPid:\t{parent.ToString(CultureInfo.InvariantCulture)}\n", StringComparison.Ordinal)
+                && Read(pid, "cmdline").Split('\0').Contains(word, StringComparer.Ordinal)),
+    ];
+
+    /// <summary>A file of /proc/PID; empty when the process has gone.</summary>
+    public static string Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{file}"));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>What is in a folder, as a process sees it.</summary>
+    public static IReadOnlyList<string> List(int pid, string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root{folder}")).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Send(int pid, int signal);
+}
