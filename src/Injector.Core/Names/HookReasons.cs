@@ -69,6 +69,9 @@ public static class HookReasons
     /// <summary>Not recreated: an anonymous volume of it cannot be carried over.</summary>
     public const string AnonymousVolume = "AnonymousVolume";
 
+    /// <summary>Not recreated: an orchestrator (Swarm, Kubernetes, Nomad) made it, and would make it anew without the variable.</summary>
+    public const string Orchestrated = "Orchestrated";
+
     /// <summary>Recreating it failed; the original runs.</summary>
     public const string RecreateFailed = "RecreateFailed";
 
@@ -77,6 +80,6 @@ public static class HookReasons
     [
         Served, Preparing, NotRunning, Recreated, InvalidOptIn, InvalidLabel, EcsManaged, HostNetwork, NoVariable, OwnUri, IdInUse, RoleNotGranted,
         PortTaken, NamespaceFailed, SidecarFailed, EndpointUnavailable, RemovesItself, OneShot, Interactive, NamespaceShared, AnonymousVolume,
-        RecreateFailed,
+        Orchestrated, RecreateFailed,
     ];
 }

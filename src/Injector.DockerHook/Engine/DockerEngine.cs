@@ -86,10 +86,20 @@ public sealed class DockerEngine : IDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The id.</returns>
     /// <exception cref="DockerApiException">The engine refuses: 404 no such image, 409 name taken, 400 something is wrong.</exception>
-    public async Task<string> CreateAsync(string name, JsonObject body, CancellationToken cancellation)
+    public Task<string> CreateAsync(string name, JsonObject body, CancellationToken cancellation) => CreateAsync(name, body, platform: null, cancellation);
+
+    /// <summary>Creates a container of a certain variant of its image.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="body">The create request, as the engine's API has it.</param>
+    /// <param name="platform">The variant, <c>os/architecture</c>; null leaves it to the engine.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The id.</returns>
+    /// <exception cref="DockerApiException">The engine refuses: 404 no such image, 409 name taken, 400 something is wrong.</exception>
+    public async Task<string> CreateAsync(string name, JsonObject body, string? platform, CancellationToken cancellation)
     {
+        var query = $"name={Uri.EscapeDataString(name)}" + (platform is null ? "" : $"&platform={Uri.EscapeDataString(platform)}");
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await raw.PostAsync(new Uri(root, $"containers/create?name={Uri.EscapeDataString(name)}"), content, cancellation);
+        using var response = await raw.PostAsync(new Uri(root, "containers/create?" + query), content, cancellation);
         var answer = await AnswerAsync(response, cancellation);
         return answer["Id"]!.GetValue<string>();
     }
@@ -101,6 +111,19 @@ public sealed class DockerEngine : IDisposable
         var body = new JsonObject { ["Container"] = container, ["EndpointConfig"] = settings?.DeepClone() };
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await raw.PostAsync(new Uri(root, $"networks/{Uri.EscapeDataString(network)}/connect"), content, cancellation);
+        if (!response.IsSuccessStatusCode)
+            throw new DockerApiException(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+    }
+
+    /// <summary>Changes what may be changed of a container that exists: limits and restart policy.</summary>
+    /// <param name="container">Id or name.</param>
+    /// <param name="changes">The fields that change, as the engine's API has them.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="DockerApiException">The engine refuses.</exception>
+    public async Task UpdateAsync(string container, JsonObject changes, CancellationToken cancellation)
+    {
+        using var content = new StringContent(changes.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await raw.PostAsync(new Uri(root, $"containers/{Uri.EscapeDataString(container)}/update"), content, cancellation);
         if (!response.IsSuccessStatusCode)
             throw new DockerApiException(response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }

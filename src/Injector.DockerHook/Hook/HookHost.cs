@@ -3,6 +3,7 @@ using Injector.DockerHook.Control;
 using Injector.DockerHook.Engine;
 using Injector.DockerHook.Holds;
 using Injector.DockerHook.Listeners;
+using Injector.DockerHook.Recreate;
 using Injector.DockerHook.Reports;
 using Injector.DockerHook.Serving;
 using Injector.DockerHook.Sidecars;
@@ -18,6 +19,7 @@ public sealed class HookHost : IAsyncDisposable
 {
     private const string TasksFolder = "tasks";
     private const string HoldsFolder = "held";
+    private const string RecreateFolder = "recreate";
 
     private readonly EndpointAdmin endpoint;
     private readonly HoldGuard guard;
@@ -50,6 +52,8 @@ public sealed class HookHost : IAsyncDisposable
             new TaskBook(Path.Combine(options.StateFolder, TasksFolder), loggers),
             new HoldKeeper(watch, new HoldMarks(Path.Combine(options.StateFolder, HoldsFolder)), guard, options.HoldLimit, time, logger))
         {
+            Recreation = new Recreation(
+                new RecreateOptions(Path.Combine(options.StateFolder, RecreateFolder)) { UriStyle = options.UriStyle, Region = options.Tasks.Region }, time, logger),
             BySidecar = new SidecarServing(watch, units, registrations, metrics, time),
             ByLoopback = new LoopbackServing(endpoint, registrations),
         };

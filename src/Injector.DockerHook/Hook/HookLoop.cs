@@ -35,6 +35,8 @@ internal sealed class HookLoop(
     {
         await AdoptAsync(containers, cancellation);
         await parts.Holds.RecoverAsync();
+        if (!options.TasksOnly)
+            await parts.Recreation.RecoverAsync(engines.Current, cancellation);
         await CompareAsync(containers, cancellation);
         foreach (var container in containers)
             Changed(container.ID, container.Labels.AsReadOnly());

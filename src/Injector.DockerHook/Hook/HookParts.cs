@@ -1,6 +1,7 @@
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Holds;
 using Injector.DockerHook.Listeners;
+using Injector.DockerHook.Recreate;
 using Injector.DockerHook.Reports;
 using Injector.DockerHook.Serving;
 using Injector.DockerHook.Sidecars;
@@ -15,6 +16,9 @@ internal sealed record HookParts(
 {
     /// <summary>By a sidecar in the container's own network namespace.</summary>
     public required SidecarServing BySidecar { get; init; }
+
+    /// <summary>Puts the variable into containers that lack it.</summary>
+    public required Recreation Recreation { get; init; }
 
     /// <summary>By the host's endpoint.</summary>
     public required LoopbackServing ByLoopback { get; init; }

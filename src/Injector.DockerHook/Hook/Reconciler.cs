@@ -2,6 +2,7 @@ using Injector.Core.Credentials;
 using Injector.Core.Names;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Engine;
+using Injector.DockerHook.Recreate;
 using Injector.DockerHook.Reports;
 using Injector.DockerHook.Serving;
 
@@ -62,7 +63,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         if (declared is not { } id)
         {
-            await RefuseAsync(container, wish, ServingRules.NoVariable(container, wish.Env));
+            await WithoutVariableAsync(engine, container, wish, cancellation);
             return;
         }
 
@@ -70,6 +71,29 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
         var isByLoopback = options.ServesFromHost || container.UsesHostNetwork;
         var subject = ServedSubject.Of(container, image, id, isByLoopback ? id : parts.Ids.Of(container.Id), wish.Role);
         await ServeAsync(container, wish, isByLoopback ? parts.ByLoopback : parts.BySidecar, subject, cancellation);
+    }
+
+    private async Task WithoutVariableAsync(DockerEngine engine, ContainerFacts container, ContainerWish wish, CancellationToken cancellation)
+    {
+        // In the host's network the variable names another address, and that is for whoever makes the container to decide.
+        if (wish.Env is not (EnvMode.Auto or EnvMode.Recreate) || container.UsesHostNetwork)
+        {
+            await RefuseAsync(container, wish, ServingRules.NoVariable(container, wish.Env));
+            return;
+        }
+
+        try
+        {
+            // The new one has its own start, and is served then.
+            if ((await parts.Recreation.ReplaceAsync(engine, container, cancellation)).Refusal is { } refusal)
+                await RefuseAsync(container, wish, refusal);
+            else
+                Report(container, wish.Role, new HookProblem(HookReasons.Recreated, "replaced by a container with the variable"), workload: null);
+        }
+        catch (RecreateFailedException e)
+        {
+            await RefuseAsync(container, wish, new HookProblem(HookReasons.RecreateFailed, e.Message));
+        }
     }
 
     private async Task ServeAsync(ContainerFacts container, ContainerWish wish, IServing serving, ServedSubject subject, CancellationToken cancellation)

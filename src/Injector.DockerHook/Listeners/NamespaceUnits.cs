@@ -12,7 +12,7 @@ internal sealed class NamespaceUnits(SidecarSet sidecars, LinkLocalOptions optio
 {
     private readonly ConcurrentDictionary<ulong, NamespaceUnit> units = new();
     private readonly ConcurrentDictionary<string, NamespaceUnit> unitOf = new(StringComparer.Ordinal);
-    private readonly ulong own = OwnId();
+    private readonly HashSet<ulong> hosts = HostIds();
 
     /// <summary>Containers that are served by the sidecar of a key.</summary>
     public IReadOnlyList<string> ServedBy(string sidecarKey) =>
@@ -27,7 +27,7 @@ internal sealed class NamespaceUnits(SidecarSet sidecars, LinkLocalOptions optio
     public async Task<NamespaceUnit?> OpenAsync(ContainerFacts container, string sidecarKey, CancellationToken cancellation)
     {
         using var space = NetworkNamespace.OfProcess(container.ProcessId);
-        if (space.Id == own)
+        if (hosts.Contains(space.Id))
             return null;
 
         // A container that was restarted is in another namespace now.
@@ -73,9 +73,19 @@ internal sealed class NamespaceUnits(SidecarSet sidecars, LinkLocalOptions optio
             unit.Dispose();
     }
 
-    private static ulong OwnId()
+    // This process' own, and that of the host's first process: a hook in a container may have another one than the host.
+    private static HashSet<ulong> HostIds()
     {
         using var current = NetworkNamespace.Current();
-        return current.Id;
+        try
+        {
+            using var first = NetworkNamespace.OfProcess(processId: 1);
+            return [current.Id, first.Id];
+        }
+        catch (NetworkSetupException)
+        {
+            // Some machines show their first process to nobody.
+            return [current.Id];
+        }
     }
 }

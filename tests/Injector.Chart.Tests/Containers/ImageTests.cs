@@ -21,5 +21,6 @@ public sealed class ImageTests
         Assert.True(ended.Code == 0, ended.Output + ended.Error);
         Assert.Contains("injector-proxy says its version", ended.Output, StringComparison.Ordinal);
         Assert.Contains("injector serves credentials in its container", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("the compose file serves a labelled container", ended.Output, StringComparison.Ordinal);
     }
 }
