@@ -47,9 +47,7 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
         var running = new List<Sidecar>();
         foreach (var container in containers)
         {
-            // Anybody may write a label: it becomes a folder's name only when it is one of ours.
-            if (!container.Labels.TryGetValue(Labels.SidecarOf, out var key) || !SidecarContainer.IsKey(key)
-                || !container.Names.Contains("/" + SidecarContainer.NameOf(key)) || all.ContainsKey(key))
+            if (!container.Labels.TryGetValue(Labels.SidecarOf, out var key) || all.ContainsKey(key) || !IsOurs(container, key))
                 continue;
 
             var sidecar = Get(key);
@@ -113,9 +111,16 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
         image.Dispose();
     }
 
+    // Anybody may write a label: it becomes a folder's name only when it is one of ours. Another hook's sidecar has another folder.
+    private bool IsOurs(ContainerListResponse container, string key) =>
+        SidecarContainer.IsKey(key) && container.Names.Contains("/" + SidecarContainer.NameOf(key))
+        && container.Mounts.Any(mount => mount.Source == FolderOf(key));
+
+    private string FolderOf(string key) => Path.Combine(options.HandoffFolder, key);
+
     private Sidecar Make(string key)
     {
-        var folder = Path.Combine(options.HandoffFolder, key);
+        var folder = FolderOf(key);
         return new Sidecar(key, new SidecarProcess(key, folder, image, options, engines, time, logger), folder, time, logger);
     }
 }

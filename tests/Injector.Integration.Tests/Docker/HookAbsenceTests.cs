@@ -59,6 +59,7 @@ public sealed class HookAbsenceTests(HookFixture fixture) : IClassFixture<HookFi
             Enumerable.Range(0, 3).Select(i => fixture.World.ServiceAsync($"gone{i}", ["--network", i == 0 ? "none" : "bridge"])));
         await Task.WhenAll(services.Select(service => service.ServedAsync()));
         var spaces = await Task.WhenAll(services.Select(async service => Footprint.NamespaceOf((await service.RunAsync()).ProcessId)));
+        await using var stranger = await PlainAsync("ecs-injector-task-other", ["-l", "ecs-injector.io/sidecar-of=task-other", "--network", "none"]);
         await fixture.World.KillHookAsync();
         foreach (var service in services)
             await service.DisposeAsync();
@@ -74,6 +75,7 @@ public sealed class HookAbsenceTests(HookFixture fixture) : IClassFixture<HookFi
         }
 
         RecoveryTimes.Record("hook killed and started: traces of 3 workloads removed meanwhile are gone (listing every 1 s, linger 10 s)", clock.Elapsed);
+        Assert.NotEqual(0, (await stranger.RunAsync()).ProcessId);
     }
 
     [Fact]
@@ -112,6 +114,10 @@ public sealed class HookAbsenceTests(HookFixture fixture) : IClassFixture<HookFi
         RecoveryTimes.Record("endpoint killed, state wiped, started: registered anew and refreshed (listing every 1 s)", clock.Elapsed);
         Assert.NotEqual(key, fresh);
     }
+
+    // What looks like the sidecar of another hook on the same engine.
+    private async Task<Service> PlainAsync(string name, string[] options) =>
+        new(fixture.Host, name, "", await fixture.Host.RunAsync(["--name", name, .. options], "sleep", "600"), () => fixture.World.HookOutput);
 
     private static async Task TimedAsync(Service service, string what, Stopwatch clock)
     {
