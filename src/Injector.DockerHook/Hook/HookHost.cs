@@ -1,9 +1,11 @@
+using Injector.Core.Credentials;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Control;
 using Injector.DockerHook.Engine;
 using Injector.DockerHook.Holds;
 using Injector.DockerHook.Listeners;
 using Injector.DockerHook.Reports;
+using Injector.DockerHook.Runtime;
 using Injector.DockerHook.Serving;
 using Injector.DockerHook.Sidecars;
 using Injector.DockerHook.Tasks;
@@ -26,6 +28,7 @@ public sealed class HookHost : IAsyncDisposable
     private readonly ContainerQueue queue;
     private readonly TaskHost tasks;
     private readonly ControlServer control;
+    private readonly RuntimeServer runtime;
     private readonly HookHealth health;
 
     private HookHost(HookOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -41,7 +44,7 @@ public sealed class HookHost : IAsyncDisposable
             Listed = (all, stop) => loop!.ListedAsync(all, stop),
         };
 
-        var ids = WorkloadIds.Load(options.StateFolder);
+        var ids = HostKey.Load(options.StateFolder);
         var registrations = new Registrations(endpoint);
         var sidecars = new SidecarSet(options.Sidecars, watch, time, logger);
         var units = new NamespaceUnits(sidecars, new LinkLocalOptions { BlockInstanceMetadata = options.BlockInstanceMetadata }, metrics);
@@ -52,6 +55,7 @@ public sealed class HookHost : IAsyncDisposable
         {
             BySidecar = new SidecarServing(watch, units, registrations, metrics, time),
             ByLoopback = new LoopbackServing(endpoint, registrations),
+            ByWrapper = new WrapperVariables(ids, time),
         };
         var reconciler = new Reconciler(watch, parts, options);
         queue = new ContainerQueue(
@@ -63,6 +67,7 @@ public sealed class HookHost : IAsyncDisposable
         tasks = new TaskHost(
             parts.Tasks, _ => Task.FromResult(watch.Current), new ServedTasks(parts, queue.Post, time), options.Tasks, time, loggers);
         control = new ControlServer(options.ControlSocket, new ControlRoutes(parts.Reports, endpoint, new TaskRoutes(tasks)), loggers);
+        runtime = new RuntimeServer(options, new RuntimePreparation(watch, parts, options, loop.Adopted), parts, queue.Post, time, logger);
         health = new HookHealth(options, metrics, () => watch.IsConnected ? null : "no Docker engine is heard", loggers, logger);
     }
 
@@ -82,6 +87,7 @@ public sealed class HookHost : IAsyncDisposable
             // Made now, so that the first container does not wait for it, and what is wrong with it is said at once.
             var image = await host.parts.Sidecars.ImageAsync(cancellation);
             host.watch.Start();
+            host.runtime.Start();
             host.tasks.Resume();
             HookLog.Running(loggers.CreateLogger<HookHost>(), options.ControlSocket, image);
             return host;
@@ -97,6 +103,7 @@ public sealed class HookHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await control.DisposeAsync();
+        await runtime.DisposeAsync();
         await tasks.DisposeAsync();
         await queue.DisposeAsync();
         await watch.DisposeAsync();

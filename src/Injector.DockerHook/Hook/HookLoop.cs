@@ -15,8 +15,12 @@ internal sealed class HookLoop(HookParts parts, RegistrationSync sync, HookOptio
 
     // Guards what came before the sidecars of an earlier hook had given back what they hold.
     private readonly Lock early = new();
+    private readonly TaskCompletionSource adopted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<string>? waiting = [];
     private bool isUnclaimedDue;
+
+    /// <summary>Done once the sidecars of an earlier hook have given back what they hold.</summary>
+    public Task Adopted => adopted.Task;
 
     /// <summary>A container has changed.</summary>
     public void Changed(string containerId, ReadOnlyDictionary<string, string> labels)
@@ -62,6 +66,7 @@ internal sealed class HookLoop(HookParts parts, RegistrationSync sync, HookOptio
             waiting = null;
         }
 
+        adopted.TrySetResult();
         came.ForEach(post);
     }
 

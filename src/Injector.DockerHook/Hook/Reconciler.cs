@@ -34,6 +34,9 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         if (!container.IsRunning)
         {
+            if (parts.Starts.Contains(containerId))
+                throw new ChangedMeanwhileException("it is being started just now");
+
             await LeaveAsync(containerId);
             Report(container, null, new HookProblem(HookReasons.NotRunning, "served again when it runs"), parts.Reports.Find(containerId)?.WorkloadId);
             return;
@@ -60,6 +63,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             return;
         }
 
+        declared ??= await parts.ByWrapper.FindAsync(engine, container, cancellation);
         if (declared is not { } id)
         {
             await RefuseAsync(container, wish, ServingRules.NoVariable(container, wish.Env));
@@ -68,7 +72,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         var image = await parts.Images.OfAsync(engine, container, cancellation);
         var isByLoopback = options.ServesFromHost || container.UsesHostNetwork;
-        var subject = ServedSubject.Of(container, image, id, isByLoopback ? id : parts.Ids.Of(container.Id), wish.Role);
+        var subject = ServedSubject.Of(container, image, id, isByLoopback ? id : parts.Ids.WorkloadOf(container.Id), wish.Role);
         await ServeAsync(container, wish, isByLoopback ? parts.ByLoopback : parts.BySidecar, subject, cancellation);
     }
 
@@ -102,7 +106,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         // A task's own end retires what its containers share.
         await parts.Sidecars.RemoveAsync(ServedSubject.ContainerKey(containerId), TimeSpan.Zero, cancellation);
-        await parts.Registrations.RetireAsync(parts.Ids.Of(containerId).Value, cancellation);
+        await parts.Registrations.RetireAsync(parts.Ids.WorkloadOf(containerId).Value, cancellation);
         parts.Reports.Forget(containerId);
     }
 

@@ -19,7 +19,7 @@ internal sealed class SidecarServing(
     public async Task<HookProblem?> ServeAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        if (await OpenAsync(container, subject, cancellation) is not { } unit)
+        if (await OpenAsync(container, subject.SidecarKey, cancellation) is not { } unit)
             return HostNetwork.Joined;
 
         metrics.Attaching.Observe(time.GetElapsedTime(began).TotalSeconds);
@@ -55,6 +55,25 @@ internal sealed class SidecarServing(
         }
     }
 
+    /// <summary>Has the listener standing in a container's namespace; nobody answers on it yet.</summary>
+    /// <param name="container">A container with a first process.</param>
+    /// <param name="sidecarKey">Whose sidecar is to serve it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null when the container is in the host's own namespace.</returns>
+    /// <exception cref="ServingException">The namespace cannot be prepared.</exception>
+    public async Task<NamespaceUnit?> OpenAsync(ContainerFacts container, string sidecarKey, CancellationToken cancellation)
+    {
+        try
+        {
+            return await units.OpenAsync(container, sidecarKey, cancellation);
+        }
+        catch (NetworkSetupException e)
+        {
+            var isTaken = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+            throw new ServingException(isTaken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message, e);
+        }
+    }
+
     /// <inheritdoc />
     public Task LeaveAsync(string containerId) => units.LeaveAsync(containerId);
 
@@ -64,17 +83,4 @@ internal sealed class SidecarServing(
     private static HookProblem InUse() => new(
         HookReasons.IdInUse,
         "expected a credential id of its own, found that another container in the same network namespace declares the same: give each its own UUID");
-
-    private async Task<NamespaceUnit?> OpenAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
-    {
-        try
-        {
-            return await units.OpenAsync(container, subject.SidecarKey, cancellation);
-        }
-        catch (NetworkSetupException e)
-        {
-            var isTaken = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
-            throw new ServingException(isTaken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message, e);
-        }
-    }
 }

@@ -20,6 +20,12 @@ internal sealed class HookWorld : IAsyncDisposable
 
     public EndpointProcess Endpoint { get; }
 
+    /// <summary>Where the OCI runtime wrapper asks.</summary>
+    public string RuntimeSocket => Path.Combine(Endpoint.Folder, "runtime", "runtime.sock");
+
+    /// <summary>Folder of the host key.</summary>
+    public string HookState => Path.Combine(Endpoint.Folder, "hook-state");
+
     public string HookOutput => hook!.Output;
 
     public static async Task<HookWorld> StartAsync(DockerHost host, params string[] endpointOptions)
@@ -34,8 +40,8 @@ internal sealed class HookWorld : IAsyncDisposable
         hook = new Daemon(
             host.InNamespace([
                 RealParts.Injector, "docker", "--docker-host", "unix://" + host.Socket, "--admin-socket", Endpoint.AdminSocket, "--socket", Endpoint.DataSocket,
-                "--hook-socket", Path.Combine(Endpoint.Folder, "hook", "hook.sock"), "--handoff", Path.Combine(Endpoint.Folder, "handoff"),
-                "--state", Path.Combine(Endpoint.Folder, "hook-state"), "--proxy", RealParts.Proxy, "--log-level", "debug",
+                "--hook-socket", Path.Combine(Endpoint.Folder, "hook", "hook.sock"), "--runtime-socket", RuntimeSocket, "--handoff", Path.Combine(Endpoint.Folder, "handoff"),
+                "--state", HookState, "--proxy", RealParts.Proxy, "--log-level", "debug",
                 "--endpoint", "separate", "--hook-metrics-listen", "http://127.0.0.1:0", .. HookOptions,
             ]),
             new Dictionary<string, string>());

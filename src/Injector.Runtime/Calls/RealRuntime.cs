@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Injector.Runtime.Interop;
+
+namespace Injector.Runtime.Calls;
+
+/// <summary>The runtime behind this one.</summary>
+internal static class RealRuntime
+{
+    private const int Executable = 1;
+    private const int BrokenPipe = 13;
+    private const string UsualFolders = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /// <summary>Finds it.</summary>
+    /// <param name="name">An absolute path, or a name on the PATH.</param>
+    /// <returns>Its path; null when there is none, or when it would be this program again.</returns>
+    public static string? Find(string name)
+    {
+        var folders = name[0] == '/' ? [""] : (Environment.GetEnvironmentVariable("PATH") ?? UsualFolders).Split(':', StringSplitOptions.RemoveEmptyEntries);
+        var own = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: true)?.FullName;
+        foreach (var folder in folders)
+        {
+            var path = folder.Length == 0 ? name : folder + "/" + name;
+            if (LibC.Access(path, Executable) == 0 && Final(path) != own && !Directory.Exists(path))
+                return path;
+        }
+
+        return null;
+    }
+
+    /// <summary>Becomes it: same process, descriptors, environment and arguments. Returns only when that fails.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="arguments">The arguments behind its name, as bytes.</param>
+    /// <returns>What went wrong.</returns>
+    public static unsafe string Become(string path, IEnumerable<byte[]> arguments)
+    {
+        var program = Encoding.UTF8.GetBytes(path);
+        var native = CommandLineBytes.Native([program, .. arguments]);
+
+        // .NET ignores this signal, and a program inherits what is ignored.
+        LibC.SetSignalHandler(BrokenPipe, 0);
+        _ = LibC.Execute(native[0], native);
+        return Marshal.GetLastPInvokeErrorMessage();
+    }
+
+    private static string Final(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+}
