@@ -30,14 +30,16 @@ internal static class Wrapper
 
         var call = RuntimeCall.Parse(words);
         var settings = Settings(path);
+        if (RealRuntime.Find(settings.Runtime) is not { } program)
+            return Complaint.Make(call, $"expected another OCI runtime as runtime in {path}, found none at \"{settings.Runtime}\"", TimeProvider.System);
+
         if (call.Command is not RuntimeCommand.Other && HeldContainer.Find(call, settings, out var state) is { } held && Refusal(call, held, state) is { } refusal
             && settings.OnHookUnavailable is HookUnavailable.Fail)
         {
+            if (call.Command is RuntimeCommand.Start)
+                RealRuntime.Kill(program, call);
             return Complaint.Make(call, $"{refusal}. Start injector docker, or set onHookUnavailable to start in {path}", TimeProvider.System);
         }
-
-        if (RealRuntime.Find(settings.Runtime) is not { } program)
-            return Complaint.Make(call, $"expected another OCI runtime as runtime in {path}, found none at \"{settings.Runtime}\"", TimeProvider.System);
 
         var problem = RealRuntime.Become(program, bytes);
         return Complaint.Make(call, $"expected to run {program}, found: {problem}", TimeProvider.System);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Injector.Runtime.Interop;
@@ -9,6 +10,7 @@ internal static class RealRuntime
 {
     private const int Executable = 1;
     private const int BrokenPipe = 13;
+    private static readonly TimeSpan KillWithin = TimeSpan.FromSeconds(2);
     private const string UsualFolders = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /// <summary>Finds it.</summary>
@@ -41,6 +43,22 @@ internal static class RealRuntime
         LibC.SetSignalHandler(BrokenPipe, 0);
         _ = LibC.Execute(native[0], native);
         return Marshal.GetLastPInvokeErrorMessage();
+    }
+
+    /// <summary>Has it kill a container that was made and never started: the engine cannot clear away one that still waits.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="call">The call that is refused.</param>
+    public static void Kill(string path, RuntimeCall call)
+    {
+        try
+        {
+            using var process = Process.Start(path, [.. call.Global, "kill", call.Id, "KILL"]);
+            process.WaitForExit(KillWithin);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // The engine says so itself when it cannot clear it away.
+        }
     }
 
     private static string Final(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;

@@ -24,6 +24,9 @@ internal sealed record RuntimeCall
     /// <summary>The container's id; empty when there is none.</summary>
     public string Id { get; private init; } = "";
 
+    /// <summary>The arguments before the command.</summary>
+    public IReadOnlyList<string> Global { get; private init; } = [];
+
     /// <summary>The runtime's state folder.</summary>
     public string Root { get; private init; } = "/run/runc";
 
@@ -47,6 +50,7 @@ internal sealed record RuntimeCall
     {
         var at = 0;
         var global = Flags(arguments, GlobalValues, ref at);
+        var before = arguments.Take(at).ToList();
         var command = at < arguments.Count ? Known(arguments[at++]) : RuntimeCommand.Other;
         if (command is RuntimeCommand.Other)
             return new RuntimeCall();
@@ -56,6 +60,7 @@ internal sealed record RuntimeCall
         {
             Command = command,
             Id = at < arguments.Count ? arguments[at] : "",
+            Global = before,
             Root = global.GetValueOrDefault("root") ?? "/run/runc",
             Log = global.GetValueOrDefault("log"),
             IsLogJson = global.GetValueOrDefault("log-format") is "json",

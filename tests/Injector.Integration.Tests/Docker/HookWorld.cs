@@ -1,3 +1,4 @@
+using System.Globalization;
 using Injector.Integration.Tests.World;
 
 namespace Injector.Integration.Tests.Docker;
@@ -26,6 +27,9 @@ internal sealed class HookWorld : IAsyncDisposable
     /// <summary>Folder of the host key.</summary>
     public string HookState => Path.Combine(Endpoint.Folder, "hook-state");
 
+    /// <summary>The hook's process.</summary>
+    public int HookPid => hook!.Pid;
+
     public string HookOutput => hook!.Output;
 
     public static async Task<HookWorld> StartAsync(DockerHost host, params string[] endpointOptions)
@@ -53,6 +57,12 @@ internal sealed class HookWorld : IAsyncDisposable
         await hook!.KillAsync();
         await hook.DisposeAsync();
     }
+
+    /// <summary>The hook neither works nor ends.</summary>
+    public Task StopHookAsync() => Daemon.RunAsync(["kill", "-STOP", HookPid.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>It goes on.</summary>
+    public Task ContinueHookAsync() => Daemon.RunAsync(["kill", "-CONT", HookPid.ToString(CultureInfo.InvariantCulture)]);
 
     /// <summary>What injector docker list prints.</summary>
     public async Task<string> ListAsync(params string[] options) =>

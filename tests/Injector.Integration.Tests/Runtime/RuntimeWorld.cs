@@ -74,7 +74,7 @@ public sealed class RuntimeWorld : IAsyncLifetime
     /// <summary>Waits until something holds.</summary>
     public static async Task UntilAsync(Func<Task<bool>> holds, Func<string> message)
     {
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 1200; i++)
         {
             if (await holds())
                 return;
