@@ -41,7 +41,7 @@ internal static class Wrapper
             return Complaint.Make(call, $"{refusal}. Start injector docker, or set onHookUnavailable to start in {path}", TimeProvider.System);
         }
 
-        var problem = RealRuntime.Become(program, bytes);
+        var problem = RealRuntime.Become(program, settings.Runtime, bytes);
         return Complaint.Make(call, $"expected to run {program}, found: {problem}", TimeProvider.System);
     }
 

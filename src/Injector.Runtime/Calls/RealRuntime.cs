@@ -32,16 +32,17 @@ internal static class RealRuntime
 
     /// <summary>Becomes it: same process, descriptors, environment and arguments. Returns only when that fails.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="name">Its name, as it sees it itself.</param>
     /// <param name="arguments">The arguments behind its name, as bytes.</param>
     /// <returns>What went wrong.</returns>
-    public static unsafe string Become(string path, IEnumerable<byte[]> arguments)
+    public static unsafe string Become(string path, string name, IEnumerable<byte[]> arguments)
     {
-        var program = Encoding.UTF8.GetBytes(path);
-        var native = CommandLineBytes.Native([program, .. arguments]);
+        var program = CommandLineBytes.Native([Encoding.UTF8.GetBytes(path)])[0];
+        var native = CommandLineBytes.Native([Encoding.UTF8.GetBytes(name), .. arguments]);
 
         // .NET ignores this signal, and a program inherits what is ignored.
         LibC.SetSignalHandler(BrokenPipe, 0);
-        _ = LibC.Execute(native[0], native);
+        _ = LibC.Execute(program, native);
         return Marshal.GetLastPInvokeErrorMessage();
     }
 

@@ -61,6 +61,9 @@ internal static class RealParts
         NeedTool("gcc", "gcc");
     }
 
+    /// <summary>docker-compose, in whatever version.</summary>
+    public static void NeedCompose() => NeedTool("docker-compose", "docker-compose");
+
     /// <summary>Whether <see cref="NeedDocker"/> holds.</summary>
     public static bool HasDocker =>
         File.Exists(Proxy) && Environment.IsPrivilegedProcess && Array.TrueForAll(["ip", "iptables", "dockerd", "docker", "nsenter"], HasTool);
