@@ -18,7 +18,8 @@ internal static class Wrapper
     /// <returns>An exit code, when it does not become the real runtime.</returns>
     public static int Run()
     {
-        var bytes = CommandLineBytes.Read().Skip(1).ToList();
+        var bytes = CommandLineBytes.Read();
+        bytes.RemoveAt(0);
         var words = bytes.ConvertAll(CommandLineBytes.Text);
         var path = HostPaths.RuntimeSettings;
         if (words.Count > 0 && words[0].StartsWith(SettingsFlag, StringComparison.Ordinal))
@@ -50,9 +51,9 @@ internal static class Wrapper
     {
         try
         {
-            return RuntimeSettingsReader.ReadFile(path);
+            return NativeFile.Read(path, RuntimeSettingsReader.LongestFile) is { } json ? RuntimeSettingsReader.Read(json, path) : new RuntimeSettings();
         }
-        catch (RuntimeSettingsException)
+        catch (Exception e) when (e is RuntimeSettingsException or IOException)
         {
             return new RuntimeSettings();
         }

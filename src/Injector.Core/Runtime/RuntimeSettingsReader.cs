@@ -7,7 +7,9 @@ namespace Injector.Core.Runtime;
 /// <summary>Reads the settings of the OCI runtime wrapper. Every field may be left out; a field that nobody knows is an error.</summary>
 public static class RuntimeSettingsReader
 {
-    private const int LongestFile = 64 * 1024;
+    /// <summary>Longest file that is taken.</summary>
+    public const int LongestFile = 64 * 1024;
+
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Reads a file; one that is not there says nothing.</summary>

@@ -8,6 +8,7 @@ namespace Injector.Runtime.Calls;
 /// <summary>The runtime behind this one.</summary>
 internal static class RealRuntime
 {
+    private const int Exists = 0;
     private const int Executable = 1;
     private const int BrokenPipe = 13;
     private static readonly TimeSpan KillWithin = TimeSpan.FromSeconds(2);
@@ -18,12 +19,14 @@ internal static class RealRuntime
     /// <returns>Its path; null when there is none, or when it would be this program again.</returns>
     public static string? Find(string name)
     {
-        var folders = name[0] == '/' ? [""] : (Environment.GetEnvironmentVariable("PATH") ?? UsualFolders).Split(':', StringSplitOptions.RemoveEmptyEntries);
-        var own = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: true)?.FullName;
-        foreach (var folder in folders)
+        var own = NativeFile.RealPath("/proc/self/exe");
+        if (name[0] == '/')
+            return IsOther(name, own) ? name : null;
+
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? UsualFolders).Split(':'))
         {
-            var path = folder.Length == 0 ? name : folder + "/" + name;
-            if (LibC.Access(path, Executable) == 0 && Final(path) != own && !Directory.Exists(path))
+            var path = folder + "/" + name;
+            if (folder.Length > 0 && IsOther(path, own))
                 return path;
         }
 
@@ -62,5 +65,7 @@ internal static class RealRuntime
         }
     }
 
-    private static string Final(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    // A folder may be executed too, but no runtime is called as one.
+    private static bool IsOther(string path, string? own) =>
+        LibC.Access(path, Executable) == 0 && NativeFile.RealPath(path) is { } real && real != own && LibC.Access(real + "/.", Exists) != 0;
 }

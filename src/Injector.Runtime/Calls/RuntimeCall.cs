@@ -3,20 +3,15 @@ namespace Injector.Runtime.Calls;
 /// <summary>One call of an OCI runtime's command line, as far as it matters here.</summary>
 internal sealed record RuntimeCall
 {
-    private static readonly string[] GlobalValues = ["root", "log", "log-format", "criu", "rootless"];
-
     // Flags that take a value; every other flag stands alone.
-    private static readonly Dictionary<RuntimeCommand, string[]> Values = new()
-    {
-        [RuntimeCommand.Create] = ["bundle", "b", "console-socket", "pidfd-socket", "pid-file", "preserve-fds"],
-        [RuntimeCommand.Start] = [],
-        [RuntimeCommand.Exec] =
-        [
-            "console-socket", "pidfd-socket", "cwd", "env", "e", "user", "u", "additional-gids", "g", "process", "p", "pid-file", "process-label",
-            "apparmor", "cap", "c", "preserve-fds", "cgroup",
-        ],
-        [RuntimeCommand.Delete] = [],
-    };
+    private static readonly string[] GlobalValues = ["root", "log", "log-format", "criu", "rootless"];
+    private static readonly string[] CreateValues = ["bundle", "b", "console-socket", "pidfd-socket", "pid-file", "preserve-fds"];
+
+    private static readonly string[] ExecValues =
+    [
+        "console-socket", "pidfd-socket", "cwd", "env", "e", "user", "u", "additional-gids", "g", "process", "p", "pid-file", "process-label",
+        "apparmor", "cap", "c", "preserve-fds", "cgroup",
+    ];
 
     /// <summary>The command.</summary>
     public RuntimeCommand Command { get; private init; }
@@ -55,19 +50,38 @@ internal sealed record RuntimeCall
         if (command is RuntimeCommand.Other)
             return new RuntimeCall();
 
-        var own = Flags(arguments, Values[command], ref at);
+        var own = Flags(arguments, ValuesOf(command), ref at);
         return new RuntimeCall
         {
             Command = command,
             Id = at < arguments.Count ? arguments[at] : "",
             Global = before,
-            Root = global.GetValueOrDefault("root") ?? "/run/runc",
-            Log = global.GetValueOrDefault("log"),
-            IsLogJson = global.GetValueOrDefault("log-format") is "json",
-            Bundle = own.GetValueOrDefault("bundle") ?? own.GetValueOrDefault("b") ?? (command is RuntimeCommand.Create ? "." : null),
-            Process = own.GetValueOrDefault("process") ?? own.GetValueOrDefault("p"),
-            IsForced = own.ContainsKey("force") || own.ContainsKey("f"),
+            Root = Find(global, "root") ?? "/run/runc",
+            Log = Find(global, "log"),
+            IsLogJson = Find(global, "log-format") is "json",
+            Bundle = Find(own, "bundle") ?? Find(own, "b") ?? (command is RuntimeCommand.Create ? "." : null),
+            Process = Find(own, "process") ?? Find(own, "p"),
+            IsForced = (Find(own, "force") ?? Find(own, "f")) is not null,
         };
+    }
+
+    private static string[] ValuesOf(RuntimeCommand command) => command switch
+    {
+        RuntimeCommand.Create => CreateValues,
+        RuntimeCommand.Exec => ExecValues,
+        _ => [],
+    };
+
+    // The last one counts. A list, since a handful is looked through faster than a table is made.
+    private static string? Find(List<(string Name, string Value)> flags, string name)
+    {
+        for (var i = flags.Count - 1; i >= 0; i--)
+        {
+            if (flags[i].Name == name)
+                return flags[i].Value;
+        }
+
+        return null;
     }
 
     private static RuntimeCommand Known(string word) => word switch
@@ -80,9 +94,9 @@ internal sealed record RuntimeCall
     };
 
     // As Go's flag package reads them: one dash or two, =VALUE or VALUE, until the first word that is none.
-    private static Dictionary<string, string> Flags(IReadOnlyList<string> arguments, string[] values, ref int at)
+    private static List<(string Name, string Value)> Flags(IReadOnlyList<string> arguments, string[] values, ref int at)
     {
-        var flags = new Dictionary<string, string>(StringComparer.Ordinal);
+        var flags = new List<(string, string)>();
         while (at < arguments.Count && arguments[at] is { Length: > 1 } word && word[0] == '-')
         {
             at++;
@@ -91,11 +105,11 @@ internal sealed record RuntimeCall
 
             var name = word.TrimStart('-');
             if (name.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
-                flags[name[..equals]] = name[(equals + 1)..];
-            else if (!values.Contains(name, StringComparer.Ordinal))
-                flags[name] = "";
+                flags.Add((name[..equals], name[(equals + 1)..]));
+            else if (Array.IndexOf(values, name) < 0)
+                flags.Add((name, ""));
             else if (at < arguments.Count)
-                flags[name] = arguments[at++];
+                flags.Add((name, arguments[at++]));
         }
 
         return flags;

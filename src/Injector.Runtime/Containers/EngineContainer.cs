@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Injector.Core.Runtime;
+using Injector.Runtime.Interop;
 
 namespace Injector.Runtime.Containers;
 
@@ -9,12 +10,12 @@ namespace Injector.Runtime.Containers;
 /// </summary>
 internal static class EngineContainer
 {
-    private const string ConfigFile = "config.v2.json";
-    private const string HostFile = "hostconfig.json";
-    private const long LongestFile = 8 * 1024 * 1024;
+    private const string ConfigFile = "/config.v2.json";
+    private const string HostFile = "/hostconfig.json";
+    private const int LongestFile = 8 * 1024 * 1024;
 
     // The label's name as it stands in the file: where it does not, the rest is no business of ours.
-    private static readonly byte[] Mark = "ecs-injector.io/inject"u8.ToArray();
+    private static ReadOnlySpan<byte> Mark => "ecs-injector.io/inject"u8;
 
     /// <summary>Finds a container that may have opted in.</summary>
     /// <param name="bundle">Where to look.</param>
@@ -24,12 +25,11 @@ internal static class EngineContainer
     {
         foreach (var folder in bundle.Folders)
         {
-            var file = Path.Combine(folder, id, ConfigFile);
-            if (!File.Exists(file))
+            var place = folder + "/" + id;
+            if (NativeFile.Read(place + ConfigFile, LongestFile) is not { } config)
                 continue;
 
-            var config = ReadBounded(file);
-            return config.AsSpan().IndexOf(Mark) < 0 ? null : Read(config, ReadBounded(Path.Combine(folder, id, HostFile)), id);
+            return config.AsSpan().IndexOf(Mark) >= 0 && NativeFile.Read(place + HostFile, LongestFile) is { } host ? Read(config, host, id) : null;
         }
 
         return null;
@@ -71,16 +71,4 @@ internal static class EngineContainer
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
-
-    private static byte[] ReadBounded(string file)
-    {
-        using var stream = File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete);
-        var length = RandomAccess.GetLength(stream);
-        if (length > LongestFile)
-            throw new IOException($"expected at most {LongestFile} bytes in {file}, found {length}");
-
-        var bytes = new byte[length];
-        var read = RandomAccess.Read(stream, bytes, 0);
-        return read == bytes.Length ? bytes : bytes[..read];
-    }
 }

@@ -3,6 +3,7 @@ using Injector.Core.Injection;
 using Injector.Core.Runtime;
 using Injector.Runtime.Calls;
 using Injector.Runtime.Hook;
+using Injector.Runtime.Interop;
 
 namespace Injector.Runtime.Containers;
 
@@ -25,7 +26,10 @@ internal sealed class HeldContainer(RuntimeSettings settings, RuntimeContainer c
             if ((call.Bundle ?? state?.Bundle) is not { } folder || call.Id.Length == 0)
                 return null;
 
-            var bundle = OciBundle.Read(File.ReadAllBytes(Path.Combine(folder, OciBundle.FileName)));
+            if (NativeFile.Read(folder + "/" + OciBundle.FileName, EnvironmentSplice.LongestDocument) is not { } json)
+                return null;
+
+            var bundle = OciBundle.Read(json);
             return EngineContainer.Find(bundle, call.Id) is { } found
                 && RuntimeRules.Holds(found.Labels, found.Environment, found.NetworkMode) && !bundle.UsesHostNetwork
                 ? new HeldContainer(settings, found)

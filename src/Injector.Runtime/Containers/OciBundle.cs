@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Injector.Runtime.Interop;
 
 namespace Injector.Runtime.Containers;
 
@@ -109,5 +110,5 @@ internal sealed record OciBundle(IReadOnlyList<string> Folders, string? NetworkP
         return found;
     }
 
-    private static string? NamespaceOf(string path) => new FileInfo(path).LinkTarget;
+    private static string? NamespaceOf(string path) => NativeFile.LinkTarget(path);
 }

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text.Json;
+using Injector.Runtime.Interop;
 
 namespace Injector.Runtime.Containers;
 
@@ -9,6 +10,7 @@ namespace Injector.Runtime.Containers;
 internal sealed record RunState(int ProcessId, string Bundle)
 {
     private const string BundleLabel = "bundle=";
+    private const int LongestFile = 8 * 1024 * 1024;
     private const string PidFile = "init.pid";
 
     /// <summary>Looks it up where runc keeps it, else in the bundle, which the engine's shim makes the working folder.</summary>
@@ -17,13 +19,11 @@ internal sealed record RunState(int ProcessId, string Bundle)
     /// <returns>Null when it is in neither place.</returns>
     public static RunState? Find(string root, string id)
     {
-        var file = Path.Combine(root, id, "state.json");
-        if (File.Exists(file) && Read(File.ReadAllBytes(file)) is { } state)
+        if (NativeFile.Read($"{root}/{id}/state.json", LongestFile) is { } json && Read(json) is { } state)
             return state;
 
         var here = Environment.CurrentDirectory;
-        return Path.GetFileName(here) == id && File.Exists(Path.Combine(here, PidFile))
-            && int.TryParse(File.ReadAllText(Path.Combine(here, PidFile)), NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+        return Path.GetFileName(here) == id && NativeFile.Read(PidFile, LongestFile) is { } text && Utf8Parser.TryParse(text, out int process, out _)
             ? new RunState(process, here)
             : null;
     }
@@ -35,15 +35,21 @@ internal sealed record RunState(int ProcessId, string Bundle)
     {
         var process = 0;
         string? bundle = null;
+        var (isConfig, isLabels) = (false, false);
         var reader = new Utf8JsonReader(json);
         while (reader.Read() && (process == 0 || bundle is null))
         {
-            if (reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("init_process_pid"u8))
+            if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
             {
-                reader.Read();
-                _ = reader.TryGetInt32(out process);
+                isConfig = reader.ValueTextEquals("config"u8);
+                if (reader.ValueTextEquals("init_process_pid"u8) && reader.Read())
+                    _ = reader.TryGetInt32(out process);
             }
-            else if (reader.TokenType is JsonTokenType.String && reader.CurrentDepth == 3 && reader.ValueSpan.StartsWith("bundle="u8))
+            else if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 })
+            {
+                isLabels = isConfig && reader.ValueTextEquals("labels"u8);
+            }
+            else if (isLabels && reader is { TokenType: JsonTokenType.String, CurrentDepth: 3 } && reader.ValueSpan.StartsWith("bundle="u8))
             {
                 bundle = reader.GetString()![BundleLabel.Length..];
             }

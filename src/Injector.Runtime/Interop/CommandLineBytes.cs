@@ -7,9 +7,10 @@ namespace Injector.Runtime.Interop;
 internal static class CommandLineBytes
 {
     /// <summary>Reads them, the program's own name included.</summary>
-    public static IReadOnlyList<byte[]> Read()
+    public static List<byte[]> Read()
     {
-        var all = File.ReadAllBytes("/proc/self/cmdline").AsSpan();
+        const int Longest = 4 * 1024 * 1024;
+        ReadOnlySpan<byte> all = NativeFile.Read("/proc/self/cmdline", Longest);
         var arguments = new List<byte[]>();
         while (all.IndexOf((byte)0) is var end and >= 0)
         {
