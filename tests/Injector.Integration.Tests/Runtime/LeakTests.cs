@@ -15,6 +15,11 @@ public sealed class LeakTests(RuntimeWorld world) : IClassFixture<RuntimeWorld>
     {
         RealParts.NeedRuntime();
 
+        // What is counted is seen while it is there.
+        await world.ProbeAsync(["-d", "--name", "seen"], "stay");
+        Assert.Equal(1, Listeners());
+        await world.Host.DockerAsync("rm", "-f", "seen");
+
         // What is made once and stays is made first.
         await CycleAsync(4, 0);
         await QuietAsync();

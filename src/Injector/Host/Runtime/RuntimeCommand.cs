@@ -15,6 +15,10 @@ internal static class RuntimeCommand
     private const string Reload =
         "in force once the engine has read it: systemctl reload docker, or kill -HUP its process. Containers that there are keep the runtime that they were made with";
 
+    // Measured with 20.10: what is no longer in the file is not forgotten at SIGHUP.
+    private const string Restart =
+        "in force once the engine is restarted: systemctl restart docker. Told to read its settings anew, it keeps the runtimes that it knows";
+
     /// <summary>Makes the command.</summary>
     public static Command Make() => new(
         "runtime", "The OCI runtime wrapper, by which a container's credentials can be reached at its first instruction: puts it into the engine's settings.")
@@ -44,7 +48,7 @@ internal static class RuntimeCommand
         {
             var program = Program(parsed);
             var chained = Chained(SettingsOf(parsed));
-            return ChangeAsync(parsed, (runtimes, before) => runtimes.Install(
+            return ChangeAsync(parsed, Reload, (runtimes, before) => runtimes.Install(
                 before, parsed.GetValue(RuntimeArguments.Name) ?? DefaultName, program, parsed.GetValue(RuntimeArguments.Default), chained));
         });
         return command;
@@ -56,11 +60,11 @@ internal static class RuntimeCommand
         Option[] options = [RuntimeArguments.DaemonJson, RuntimeArguments.DryRun, RuntimeArguments.Json];
         foreach (var option in options)
             command.Options.Add(option);
-        command.SetAction((parsed, _) => ChangeAsync(parsed, (runtimes, before) => runtimes.Remove(before)));
+        command.SetAction((parsed, _) => ChangeAsync(parsed, Restart, (runtimes, before) => runtimes.Remove(before)));
         return command;
     }
 
-    private static async Task<int> ChangeAsync(ParseResult parsed, Func<DaemonRuntimes, byte[], byte[]> edit)
+    private static async Task<int> ChangeAsync(ParseResult parsed, string next, Func<DaemonRuntimes, byte[], byte[]> edit)
     {
         var path = DaemonOf(parsed);
         var file = new DaemonFile(path);
@@ -73,7 +77,7 @@ internal static class RuntimeCommand
             return 0;
         }
 
-        var done = isChanged ? [.. await file.ReplaceAsync(before, after), Reload] : (IReadOnlyList<string>)[$"nothing to change in {path}"];
+        var done = isChanged ? [.. await file.ReplaceAsync(before, after), next] : (IReadOnlyList<string>)[$"nothing to change in {path}"];
         await RuntimeStatusText.WriteAsync(parsed.GetValue(RuntimeArguments.Json), isChanged, done);
         return 0;
     }
