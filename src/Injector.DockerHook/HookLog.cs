@@ -64,4 +64,13 @@ internal static partial class HookLog
 
     [LoggerMessage(5019, LogLevel.Information, "The Docker hook listens at {Socket}; its sidecars are made of {Image}")]
     public static partial void Running(ILogger logger, string socket, string image);
+
+    [LoggerMessage(5020, LogLevel.Debug, "Container {Container}: its start was held {Milliseconds} ms: {Answer}")]
+    public static partial void Held(ILogger logger, string container, double milliseconds, string answer);
+
+    [LoggerMessage(5021, LogLevel.Warning, "A call of the OCI runtime wrapper failed: {Problem}")]
+    public static partial void RuntimeCallFailed(ILogger logger, string problem);
+
+    [LoggerMessage(5022, LogLevel.Warning, "No start of a container is held: {Problem}. Choose another place with --runtime-socket")]
+    public static partial void NoRuntimeSocket(ILogger logger, string problem);
 }

@@ -26,4 +26,13 @@ public static class HostPaths
 
     /// <summary>Where the Docker hook hands listeners over: a folder for each sidecar, which it alone mounts.</summary>
     public const string Handoff = "/run/ecs-injector/handoff";
+
+    /// <summary>Where the OCI runtime wrapper asks the Docker hook; its folder is 0700, the socket 0600.</summary>
+    public const string RuntimeSocket = "/run/ecs-injector/runtime/runtime.sock";
+
+    /// <summary>Settings of the OCI runtime wrapper; need not be there.</summary>
+    public const string RuntimeSettings = "/etc/ecs-injector/runtime.json";
+
+    /// <summary>Name of the OCI runtime wrapper's program; by it a container's runtime is known as ours.</summary>
+    public const string RuntimeProgram = "injector-runtime";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Injector.Core.Runtime;
 
 namespace Injector.DockerHook.Containers;
 
@@ -78,6 +79,25 @@ public sealed record ContainerFacts
             ImageName = (string?)config?["Image"] ?? "",
         };
     }
+
+    /// <summary>What the OCI runtime wrapper says of a container whose start it holds; the engine is not asked.</summary>
+    /// <param name="starting">What it says.</param>
+    /// <param name="processId">The first process.</param>
+    public static ContainerFacts Of(RuntimeContainer starting, int processId) => new([])
+    {
+        Id = starting.Id,
+        Name = starting.Name,
+        Labels = starting.Labels,
+        Environment = starting.Environment,
+        IsRunning = false,
+        IsPaused = false,
+        Status = "created",
+        ProcessId = processId,
+        StartedAt = "",
+        NetworkMode = starting.NetworkMode,
+        ImageId = starting.ImageId,
+        ImageName = starting.ImageName,
+    };
 
     /// <summary>How long its present run has lasted.</summary>
     public TimeSpan RunningFor(DateTimeOffset now) => Started is { } started ? now - started : TimeSpan.Zero;

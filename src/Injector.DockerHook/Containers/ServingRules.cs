@@ -38,8 +38,10 @@ internal static class ServingRules
     /// <param name="mode">How the variable was to get in.</param>
     public static HookProblem NoVariable(ContainerFacts container, EnvMode mode)
     {
-        var why = mode is EnvMode.Runtime ? ", and it was not started through the OCI runtime wrapper" : "";
-        return new HookProblem(HookReasons.NoVariable, $"expected {EnvironmentVariables.RelativeUri} in its environment, found none{why}. {Mend(container)}");
+        var (why, mend) = mode is EnvMode.Runtime
+            ? (", and it was not started through the OCI runtime wrapper", "Install it with injector host runtime install, and run the container with --runtime injector")
+            : ("", Mend(container));
+        return new HookProblem(HookReasons.NoVariable, $"expected {EnvironmentVariables.RelativeUri} in its environment, found none{why}. {mend}");
     }
 
     /// <summary>How the variable is declared by whoever makes the container.</summary>

@@ -1,3 +1,4 @@
+using Injector.Core.Credentials;
 using Injector.DockerHook.Containers;
 using Injector.DockerHook.Control;
 using Injector.DockerHook.Engine;
@@ -5,6 +6,7 @@ using Injector.DockerHook.Holds;
 using Injector.DockerHook.Listeners;
 using Injector.DockerHook.Recreate;
 using Injector.DockerHook.Reports;
+using Injector.DockerHook.Runtime;
 using Injector.DockerHook.Serving;
 using Injector.DockerHook.Sidecars;
 using Injector.DockerHook.Tasks;
@@ -28,6 +30,7 @@ public sealed class HookHost : IAsyncDisposable
     private readonly ContainerQueue queue;
     private readonly TaskHost tasks;
     private readonly ControlServer control;
+    private readonly RuntimeServer runtime;
     private readonly HookHealth health;
 
     private HookHost(HookOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -43,7 +46,7 @@ public sealed class HookHost : IAsyncDisposable
             Listed = (all, stop) => loop!.ListedAsync(all, stop),
         };
 
-        var ids = WorkloadIds.Load(options.StateFolder);
+        var ids = HostKey.Load(options.StateFolder);
         var registrations = new Registrations(endpoint, ids.Hook);
         var sidecars = new SidecarSet(options.Sidecars, watch, time, logger);
         var units = new NamespaceUnits(sidecars, new LinkLocalOptions { BlockInstanceMetadata = options.BlockInstanceMetadata }, metrics);
@@ -56,6 +59,7 @@ public sealed class HookHost : IAsyncDisposable
                 new RecreateOptions(Path.Combine(options.StateFolder, RecreateFolder)) { UriStyle = options.UriStyle, Region = options.Tasks.Region }, time, logger),
             BySidecar = new SidecarServing(watch, units, registrations, metrics, time),
             ByLoopback = new LoopbackServing(endpoint, registrations, watch),
+            ByWrapper = new WrapperVariables(ids, time),
         };
         var reconciler = new Reconciler(watch, parts, options);
         queue = new ContainerQueue(
@@ -67,6 +71,7 @@ public sealed class HookHost : IAsyncDisposable
         tasks = new TaskHost(
             parts.Tasks, _ => Task.FromResult(watch.Current), new ServedTasks(parts, loop.Post, time), options.Tasks, time, loggers);
         control = new ControlServer(options.ControlSocket, new ControlRoutes(parts.Reports, endpoint, new TaskRoutes(tasks)), loggers);
+        runtime = new RuntimeServer(options, new RuntimePreparation(watch, parts, options, loop.Adopted), parts, queue.Post, time, logger);
         health = new HookHealth(options, metrics, () => watch.IsConnected ? null : "no Docker engine is heard", loggers, logger);
     }
 
@@ -88,6 +93,7 @@ public sealed class HookHost : IAsyncDisposable
             if (options.Default.Pauses || options.TasksOnly)
                 await host.parts.Holds.PrepareAsync(cancellation);
             host.watch.Start();
+            host.runtime.Start();
             host.tasks.Resume();
             HookLog.Running(loggers.CreateLogger<HookHost>(), options.ControlSocket, image);
             return host;
@@ -103,6 +109,7 @@ public sealed class HookHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await control.DisposeAsync();
+        await runtime.DisposeAsync();
         await tasks.DisposeAsync();
         await queue.DisposeAsync();
         await parts.Holds.DisposeAsync();

@@ -19,7 +19,11 @@ internal sealed class HookLoop(
 
     // Guards what came before the sidecars of an earlier hook had given back what they hold.
     private readonly Lock early = new();
+    private readonly TaskCompletionSource adopted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<string>? waiting = [];
+
+    /// <summary>Done once the sidecars of an earlier hook have given back what they hold.</summary>
+    public Task Adopted => adopted.Task;
 
     /// <summary>A container has changed.</summary>
     public void Changed(string containerId, ReadOnlyDictionary<string, string> labels)
@@ -69,6 +73,7 @@ internal sealed class HookLoop(
             waiting = null;
         }
 
+        adopted.TrySetResult();
         came.ForEach(post);
     }
 

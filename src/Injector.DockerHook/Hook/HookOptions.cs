@@ -19,6 +19,12 @@ public sealed record HookOptions
     /// <summary>The hook's own control socket.</summary>
     public string ControlSocket { get; init; } = HostPaths.HookSocket;
 
+    /// <summary>Where the OCI runtime wrapper asks; null for nowhere.</summary>
+    public string? RuntimeSocket { get; init; } = HostPaths.RuntimeSocket;
+
+    /// <summary>Whether the hook does without when another hook has that place.</summary>
+    public bool IsRuntimeSocketOptional { get; init; } = true;
+
     /// <summary>Folder of the host key.</summary>
     public string StateFolder { get; init; } = HostPaths.State;
 

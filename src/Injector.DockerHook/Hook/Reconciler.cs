@@ -35,6 +35,9 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         if (!container.IsRunning)
         {
+            if (parts.Starts.Contains(containerId))
+                throw new ChangedMeanwhileException("it is being started just now");
+
             await LeaveAsync(containerId);
             if (parts.Reports.Find(containerId) is not { Reason: HookReasons.NotRunning })
                 await parts.ByLoopback.StoppedAsync(container, cancellation);
@@ -68,6 +71,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
             return;
         }
 
+        declared ??= await parts.ByWrapper.FindAsync(engine, container, cancellation);
         if (declared is not { } id)
         {
             await WithoutVariableAsync(engine, container, wish, cancellation);
@@ -76,7 +80,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         var image = await parts.Images.OfAsync(engine, container, cancellation);
         var isByLoopback = options.ServesFromHost || container.UsesHostNetwork;
-        var subject = ServedSubject.Of(container, image, id, isByLoopback ? id : parts.Ids.Of(container.Id), wish.Role);
+        var subject = ServedSubject.Of(container, image, id, isByLoopback ? id : parts.Ids.WorkloadOf(container.Id), wish.Role);
         await ServeAsync(container, wish, isByLoopback ? parts.ByLoopback : parts.BySidecar, subject, cancellation);
     }
 
@@ -140,7 +144,7 @@ internal sealed class Reconciler(IEngineSource engines, HookParts parts, HookOpt
 
         // A task's own end retires what its containers share.
         await parts.Sidecars.RemoveAsync(ServedSubject.ContainerKey(containerId), TimeSpan.Zero, cancellation);
-        await parts.Registrations.RetireAsync(parts.Ids.Of(containerId).Value, cancellation);
+        await parts.Registrations.RetireAsync(parts.Ids.WorkloadOf(containerId).Value, cancellation);
         parts.Reports.Forget(containerId);
     }
 

@@ -21,7 +21,7 @@ internal sealed class SidecarServing(
     public async Task<HookProblem?> ServeAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        if (await OpenAsync(container, subject, cancellation) is not { } unit)
+        if (await OpenRunningAsync(container, subject.SidecarKey, cancellation) is not { } unit)
             return HostNetwork.Joined;
 
         metrics.Attaching.Observe(time.GetElapsedTime(began).TotalSeconds);
@@ -57,6 +57,25 @@ internal sealed class SidecarServing(
         }
     }
 
+    /// <summary>Has the listener standing in a container's namespace; nobody answers on it yet.</summary>
+    /// <param name="container">A container with a first process.</param>
+    /// <param name="sidecarKey">Whose sidecar is to serve it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null when the container is in the host's own namespace.</returns>
+    /// <exception cref="ServingException">The namespace cannot be prepared.</exception>
+    public async Task<NamespaceUnit?> OpenAsync(ContainerFacts container, string sidecarKey, CancellationToken cancellation)
+    {
+        try
+        {
+            return await units.OpenAsync(container, sidecarKey, cancellation);
+        }
+        catch (NetworkSetupException e)
+        {
+            var isTaken = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+            throw new ServingException(isTaken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message, e);
+        }
+    }
+
     /// <inheritdoc />
     public Task LeaveAsync(string containerId) => units.LeaveAsync(containerId);
 
@@ -67,22 +86,21 @@ internal sealed class SidecarServing(
         HookReasons.IdInUse,
         "expected a credential id of its own, found that another container in the same network namespace declares the same: give each its own UUID");
 
-    private async Task<NamespaceUnit?> OpenAsync(ContainerFacts container, ServedSubject subject, CancellationToken cancellation)
+    private async Task<NamespaceUnit?> OpenRunningAsync(ContainerFacts container, string sidecarKey, CancellationToken cancellation)
     {
         try
         {
-            return await units.OpenAsync(container, subject.SidecarKey, cancellation);
+            return await OpenAsync(container, sidecarKey, cancellation);
         }
-        catch (NetworkSetupException e)
+        catch (ServingException e)
         {
             // The engine hears of a process' end a while after the kernel.
-            if (e.InnerException is FileNotFoundException or DirectoryNotFoundException)
+            if (e.InnerException?.InnerException is FileNotFoundException or DirectoryNotFoundException)
                 await Task.Delay(Settling, time, cancellation);
             if (!await IsSameRunAsync(container, cancellation))
                 throw new ChangedMeanwhileException("it has stopped just now");
 
-            var isTaken = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
-            throw new ServingException(isTaken ? HookReasons.PortTaken : HookReasons.NamespaceFailed, e.Message, e);
+            throw;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Injector.DockerHook.Workloads;
 /// Compares what the endpoint knows with what there is: a workload that it has lost is registered anew, one whose container or task has gone
 /// while nobody looked is retired.
 /// </summary>
-internal sealed class RegistrationSync(EndpointAdmin endpoint, Registrations registrations, WorkloadIds ids, ILogger logger)
+internal sealed class RegistrationSync(EndpointAdmin endpoint, Registrations registrations, HostKey ids, ILogger logger)
 {
     /// <summary>Compares; an endpoint that does not answer is asked again the next time.</summary>
     /// <param name="isNeeded">Whether a container may need its workload.</param>
@@ -50,7 +50,7 @@ internal sealed class RegistrationSync(EndpointAdmin endpoint, Registrations reg
             return isOver(task);
 
         return workload.ContainerId is { } container
-            && (workload.Id == ids.Of(container).Value || workload.Hook == ids.Hook)
+            && (workload.Id == ids.WorkloadOf(container).Value || workload.Hook == ids.Hook)
             && !await isNeeded(container, cancellation);
     }
 }

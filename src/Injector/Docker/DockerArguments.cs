@@ -33,6 +33,9 @@ internal static class DockerArguments
     public static readonly Option<string?> HookSocket = Make(
         "--hook-socket", "PATH", "The hook's control socket, for root only. Default /run/ecs-injector/hook/hook.sock.");
 
+    public static readonly Option<string?> RuntimeSocket = Make(
+        "--runtime-socket", "PATH", "Where injector-runtime asks before a container starts. Default /run/ecs-injector/runtime/runtime.sock.");
+
     public static readonly Option<string?> HookMetricsListen = Make(
         "--hook-metrics-listen", "URL", "Address of the hook's /healthz, /readyz and /metrics. Default http://127.0.0.1:51682; there a busy port is but a warning.");
 
@@ -55,7 +58,8 @@ internal static class DockerArguments
     /// <summary>Every option, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        DockerHost, Endpoint, Serve, Env, Hold, UriStyle, HookSocket, HookMetricsListen, Handoff, ListEvery, Proxy, ProxyImage, BlockInstanceMetadata,
+        DockerHost, Endpoint, Serve, Env, Hold, UriStyle, HookSocket, RuntimeSocket, HookMetricsListen, Handoff, ListEvery, Proxy, ProxyImage,
+        BlockInstanceMetadata,
         EndpointArguments.AdminSocket, EndpointArguments.Socket, EndpointArguments.State, EndpointArguments.Listen, EndpointArguments.MetricsListen,
         EndpointArguments.Source, EndpointArguments.Grants, EndpointArguments.GrantsInterval, EndpointArguments.AuditLog, EndpointArguments.Cluster,
         EndpointArguments.ContainerInstance, EndpointArguments.RateLimit, EndpointArguments.Region, EndpointArguments.StsEndpoint,

@@ -28,6 +28,8 @@ internal sealed class DockerSettings(GivenOptions given, Func<string, string?> e
             DockerSocket = socket,
             AdminSocket = endpoint.AdminSocket,
             ControlSocket = given.Text(DockerArguments.HookSocket) ?? defaults.ControlSocket,
+            RuntimeSocket = given.Text(DockerArguments.RuntimeSocket) ?? defaults.RuntimeSocket,
+            IsRuntimeSocketOptional = given.Text(DockerArguments.RuntimeSocket) is null,
             StateFolder = endpoint.StateFolder,
             Default = new ContainerWish(Role: null, given.Choice(DockerArguments.Env, EnvMode.Auto), given.Choice(DockerArguments.Hold, HoldMode.None) is HoldMode.Pause),
             UriStyle = style,

@@ -46,6 +46,7 @@ internal sealed class EmbeddedHook : IEmbeddedHook
                     DockerSocket = dockerSocket,
                     TasksOnly = true,
                     ControlSocket = own.Socket,
+                    RuntimeSocket = null,
                     StateFolder = Path.Combine(own.folder, "state"),
                     MetricsListen = null,
                     Sidecars = options.Sidecars with { HandoffFolder = Path.Combine(own.folder, "handoff") },

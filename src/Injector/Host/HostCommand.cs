@@ -1,8 +1,9 @@
 using System.CommandLine;
+using Injector.Host.Runtime;
 
 namespace Injector.Host;
 
-/// <summary><c>injector host</c>: the networking of a host whose containers ask for credentials without a sidecar.</summary>
+/// <summary><c>injector host</c>: the networking of a host whose containers ask for credentials without a sidecar, and the OCI runtime wrapper.</summary>
 internal static class HostCommand
 {
     /// <summary>Makes the command.</summary>
@@ -14,5 +15,6 @@ internal static class HostCommand
         HostSetupCommand.Make(),
         HostStatusCommand.Make(),
         HostTeardownCommand.Make(),
+        RuntimeCommand.Make(),
     };
 }

@@ -13,25 +13,25 @@ public sealed class SyncTests : IAsyncDisposable
     private readonly AdminDouble admin = new();
     private readonly EndpointAdmin endpoint;
     private readonly Registrations registrations;
-    private readonly WorkloadIds ids;
+    private readonly HostKey ids;
     private readonly List<string> looked = [];
 
     public SyncTests()
     {
         endpoint = new EndpointAdmin(admin.Socket);
         registrations = new Registrations(endpoint);
-        ids = WorkloadIds.Load(state.FullName);
+        ids = HostKey.Load(state.FullName);
     }
 
     [Fact]
     public async Task A_workload_whose_container_has_gone_is_retired_and_its_container_looked_at_once_more()
     {
         await admin.StartAsync();
-        admin.Workloads[ids.Of(Container).Value] = Container;
+        admin.Workloads[ids.WorkloadOf(Container).Value] = Container;
 
         await CompareAsync(isNeeded: false);
 
-        Assert.Equal([ids.Of(Container).Value], admin.Retired);
+        Assert.Equal([ids.WorkloadOf(Container).Value], admin.Retired);
         Assert.Equal([Container], looked);
     }
 
@@ -39,7 +39,7 @@ public sealed class SyncTests : IAsyncDisposable
     public async Task A_workload_that_is_needed_or_of_another_host_stays()
     {
         await admin.StartAsync();
-        admin.Workloads[ids.Of(Container).Value] = Container;
+        admin.Workloads[ids.WorkloadOf(Container).Value] = Container;
         await CompareAsync(isNeeded: true);
         admin.Workloads.Clear();
         admin.Workloads[CredentialId.New().Value] = Container;
@@ -68,7 +68,7 @@ public sealed class SyncTests : IAsyncDisposable
 
         await CompareAsync(isNeeded: true);
 
-        Assert.Equal([ids.Of(Container).Value], registrations.Known);
+        Assert.Equal([ids.WorkloadOf(Container).Value], registrations.Known);
     }
 
     [Fact]
@@ -90,5 +90,5 @@ public sealed class SyncTests : IAsyncDisposable
         .RunAsync((_, _) => Task.FromResult(isNeeded), _ => false, looked.Add, TestContext.Current.CancellationToken);
 
     private async Task RegisterAsync() => await registrations.EnsureAsync(
-        ids.Of(Container), new WorkloadIdentity(Platform.Docker), wish: null, EndpointDoor.Socket, TestContext.Current.CancellationToken);
+        ids.WorkloadOf(Container), new WorkloadIdentity(Platform.Docker), wish: null, EndpointDoor.Socket, TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Injector.Integration.Tests.World;
 
 namespace Injector.Integration.Tests.Docker;
@@ -14,6 +15,7 @@ internal sealed class HookWorld : IAsyncDisposable
             [
                 "--admin-socket", endpoint.AdminSocket, "--socket", endpoint.DataSocket, "--state", Path.Combine(endpoint.Folder, "hook-state"),
                 "--audit-log", Path.Combine(endpoint.Folder, "hook-audit"),
+                "--runtime-socket", Path.Combine(endpoint.Folder, "runtime", "runtime.sock"),
             ]);
         foreach (var option in options)
             HookOptions.Add(option);
@@ -27,6 +29,15 @@ internal sealed class HookWorld : IAsyncDisposable
     public EndpointProcess Endpoint { get; }
 
     public HookProcess Hook { get; }
+
+    /// <summary>Where the OCI runtime wrapper asks.</summary>
+    public string RuntimeSocket => Path.Combine(Endpoint.Folder, "runtime", "runtime.sock");
+
+    /// <summary>Folder of the host key.</summary>
+    public string HookState => Path.Combine(Endpoint.Folder, "hook-state");
+
+    /// <summary>The hook's process.</summary>
+    public int HookPid => Hook.Pid;
 
     public string HookOutput => Hook.Output;
 
@@ -54,6 +65,12 @@ internal sealed class HookWorld : IAsyncDisposable
     public Task StartHookAsync() => Hook.StartAsync();
 
     public Task KillHookAsync() => Hook.KillAsync();
+
+    /// <summary>The hook neither works nor ends.</summary>
+    public Task StopHookAsync() => Daemon.RunAsync(["kill", "-STOP", HookPid.ToString(CultureInfo.InvariantCulture)]);
+
+    /// <summary>It goes on.</summary>
+    public Task ContinueHookAsync() => Daemon.RunAsync(["kill", "-CONT", HookPid.ToString(CultureInfo.InvariantCulture)]);
 
     /// <summary>What injector docker list prints.</summary>
     public Task<string> ListAsync(params string[] options) => Hook.ListAsync(options);

@@ -72,6 +72,9 @@ internal sealed class Daemon : IAsyncDisposable
         return "";
     }
 
+    /// <summary>Waits for its end; its exit code.</summary>
+    public Task<int> ExitAsync() => WaitForExitAsync();
+
     /// <summary>Asks it to end, as an orchestrator does.</summary>
     public async Task<int> TerminateAsync()
     {

@@ -11,6 +11,12 @@ internal static class RealParts
     /// <summary>The published, native sidecar.</summary>
     public static string Proxy => Environment.GetEnvironmentVariable("INJECTOR_PROXY_BINARY") ?? "";
 
+    /// <summary>The published, native OCI runtime wrapper.</summary>
+    public static string Runtime => Environment.GetEnvironmentVariable("INJECTOR_RUNTIME_BINARY") ?? "";
+
+    /// <summary>How many times as often what is counted is done, by INJECTOR_TESTS_LONG.</summary>
+    public static int Times => Environment.GetEnvironmentVariable("INJECTOR_TESTS_LONG") is { Length: > 0 } ? 5 : 1;
+
     /// <summary>Folder with the npm packages of the JavaScript client.</summary>
     public static string NodeModules => Environment.GetEnvironmentVariable("INJECTOR_NODE_MODULES") ?? "";
 
@@ -22,6 +28,9 @@ internal static class RealParts
 
     /// <summary>Path of one of the client programs.</summary>
     public static string Client(string name) => Path.Combine(Output, "Clients", name);
+
+    /// <summary>Path of a file of the tests of the OCI runtime wrapper.</summary>
+    public static string RuntimeFile(string name) => Path.Combine(Output, "Runtime", name);
 
     /// <summary>The native sidecar alone.</summary>
     public static void NeedProxy() => Need(File.Exists(Proxy), "INJECTOR_PROXY_BINARY names no published injector-proxy (tests/run publishes it)");
@@ -43,6 +52,17 @@ internal static class RealParts
         NeedTool("docker", "docker.io");
         NeedTool("nsenter", "util-linux");
     }
+
+    /// <summary>The same with the OCI runtime wrapper, and a C compiler for the probe.</summary>
+    public static void NeedRuntime()
+    {
+        NeedDocker();
+        Need(File.Exists(Runtime), "INJECTOR_RUNTIME_BINARY names no published injector-runtime (tests/run publishes it)");
+        NeedTool("gcc", "gcc");
+    }
+
+    /// <summary>docker-compose, in whatever version.</summary>
+    public static void NeedCompose() => NeedTool("docker-compose", "docker-compose");
 
     /// <summary>Whether <see cref="NeedDocker"/> holds.</summary>
     public static bool HasDocker =>

@@ -1,0 +1,3 @@
+using Injector.Runtime;
+
+return Wrapper.Run();
