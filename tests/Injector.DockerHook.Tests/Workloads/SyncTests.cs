@@ -19,8 +19,8 @@ public sealed class SyncTests : IAsyncDisposable
     public SyncTests()
     {
         endpoint = new EndpointAdmin(admin.Socket);
-        registrations = new Registrations(endpoint);
-        ids = HostKey.Load(state.FullName);
+                ids = HostKey.Load(state.FullName);
+        registrations = new Registrations(endpoint, ids.Hook);
     }
 
     [Fact]
