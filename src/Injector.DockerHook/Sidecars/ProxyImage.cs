@@ -17,6 +17,10 @@ internal sealed class ProxyImage(SidecarOptions options) : IDisposable
     private const string Repository = "ecs-injector-proxy";
     private const int TagLength = 16;
     private readonly SemaphoreSlim gate = new(1);
+    private volatile string? current;
+
+    /// <summary>The image that was last ensured, which every sidecar is to have; null before.</summary>
+    public string? Current => current;
 
     /// <summary>The image to run; made where the engine does not have it.</summary>
     /// <exception cref="SidecarException">It cannot be had.</exception>
@@ -28,15 +32,19 @@ internal sealed class ProxyImage(SidecarOptions options) : IDisposable
             if (options.Image is { } named)
             {
                 return await engine.InspectImageAsync(named, cancellation) is not null
-                    ? named
+                    ? current = named
                     : throw new SidecarException($"expected the image {named} on the engine, found none: pull it, or leave --proxy-image out to have one made");
             }
+
+            // Read once: a file that is being replaced just now must not become an image.
+            if (current is { } made && await engine.InspectImageAsync(made, cancellation) is not null)
+                return made;
 
             var files = await FilesAsync(cancellation);
             var image = $"{Repository}:{await TagAsync(files, cancellation)}";
             if (await engine.InspectImageAsync(image, cancellation) is null)
                 await ImportAsync(engine, files, image, cancellation);
-            return image;
+            return current = image;
         }
         finally
         {

@@ -48,7 +48,8 @@ internal sealed class SidecarProcess(
             var engine = engines.Current;
             if (await FindAsync(engine, cancellation) is { } there)
             {
-                var isOurs = SidecarContainer.HasFolders(there, folder, options);
+                // One of an earlier hook may be of an older version: connections wait in the backlog while it is replaced.
+                var isOurs = SidecarContainer.HasFolders(there, folder, options) && (image.Current is null || there.ImageName == image.Current);
                 if (there.IsRunning && isOurs)
                     return;
 
