@@ -8,29 +8,31 @@ internal static class FreezerGroup
 {
     private const string Root = "/sys/fs/cgroup";
 
-    // By the engine's cgroup drivers, cgroupfs and systemd, under cgroup v1 and v2: file, and what to write.
-    private static readonly (string Folder, string File, string Word)[] Places =
+    // Under cgroup v1 and v2, whatever the engine's driver. A host with both has the engine use the first: the other must be left alone.
+    private static readonly (string Folder, string File, string Freezes, string Thaws)[] Places =
     [
-        (Root + "/freezer", "freezer.state", "THAWED"),
-        (Root, "cgroup.freeze", "0"),
+        (Root + "/freezer", "freezer.state", "FROZEN", "THAWED"),
+        (Root, "cgroup.freeze", "1", "0"),
     ];
 
-    /// <summary>Has the kernel let a container run.</summary>
-    /// <returns>False when its group is not to be found here.</returns>
+    /// <summary>Has the kernel let a container run, where its group is to be found.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
-    public static bool Thaw(string containerId)
-    {
-        var isFound = false;
-        foreach (var (folder, file, word) in Places)
-        {
-            foreach (var group in Find(folder, containerId).Select(group => Path.Combine(group, file)).Where(File.Exists))
-            {
-                File.WriteAllText(group, word);
-                isFound = true;
-            }
-        }
+    public static void Thaw(string containerId) => Write(containerId, isFrozen: false);
 
-        return isFound;
+    /// <summary>Has the kernel freeze it.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public static void Freeze(string containerId) => Write(containerId, isFrozen: true);
+
+    private static void Write(string containerId, bool isFrozen)
+    {
+        foreach (var (folder, file, freezes, thaws) in Places)
+        {
+            if (Find(folder, containerId).Select(group => Path.Combine(group, file)).FirstOrDefault(File.Exists) is not { } group)
+                continue;
+
+            File.WriteAllText(group, isFrozen ? freezes : thaws);
+            return;
+        }
     }
 
     private static IEnumerable<string> Find(string folder, string containerId)

@@ -15,13 +15,40 @@ internal static class Thaw
     /// <exception cref="DockerApiException">The engine cannot do it: it is frozen still.</exception>
     public static async Task RunAsync(DockerEngine engine, string containerId, TimeProvider time)
     {
+        try
+        {
+            await ForceAsync(engine, containerId, time);
+        }
+        catch (DockerApiException)
+        {
+            await AgreeAsync(engine, containerId, time);
+        }
+    }
+
+    // An engine that is stuck on the frozen container goes on as soon as the kernel lets it run.
+    private static async Task ForceAsync(DockerEngine engine, string containerId, TimeProvider time)
+    {
         var asked = AskAsync(engine, containerId);
         await Task.WhenAny(asked, Task.Delay(Patience, time, CancellationToken.None));
-
-        // An engine that is stuck on the frozen container goes on, and does what it was asked, as soon as the kernel lets it run.
         if (!asked.IsCompleted)
             FreezerGroup.Thaw(containerId);
         await asked;
+    }
+
+    // An engine that has not seen the kernel do it holds the container for frozen, and cannot let it run, since it does: the two agree when
+    // it is frozen for a moment. Nothing can get in the way now: the engine begins no exec in what it holds for frozen.
+    private static async Task AgreeAsync(DockerEngine engine, string containerId, TimeProvider time)
+    {
+        try
+        {
+            FreezerGroup.Freeze(containerId);
+            await ForceAsync(engine, containerId, time);
+        }
+        catch
+        {
+            FreezerGroup.Thaw(containerId);
+            throw;
+        }
     }
 
     private static async Task AskAsync(DockerEngine engine, string containerId)

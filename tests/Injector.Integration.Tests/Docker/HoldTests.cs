@@ -100,6 +100,37 @@ public sealed class HoldTests(DockerHost docker) : IClassFixture<DockerHost>
         await host.GetsAsync("orders", id, "orders");
     }
 
+    [Fact]
+    public async Task An_engine_that_is_stuck_does_not_keep_it_frozen()
+    {
+        await using var host = await ServedHost.StartAsync(docker);
+        var id = Guid.NewGuid().ToString();
+        var folder = Directory.CreateDirectory(Path.Combine(host.Folder, "count")).FullName;
+        Processes.Signal(host.EndpointPid, Processes.Freeze);
+        await host.RunAsync(
+            "orders", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/" + id,
+            ["sh", "-c", "i=0; while :; do i=$((i+1)); echo $i > /count/now; sleep 0.05; done"], [.. Hold, "-v", folder + ":/count"]);
+        await host.UntilAsync(() => host.IsPausedAsync("orders"), "frozen");
+        var shim = Processes.ParentOf(await host.PidOfAsync("orders"));
+        var frozenAt = await File.ReadAllTextAsync(Path.Combine(folder, "now"), TestContext.Current.CancellationToken);
+
+        // Through it alone the engine can let the container run.
+        Processes.Signal(shim, Processes.Freeze);
+        try
+        {
+            Processes.Signal(host.EndpointPid, Processes.Continue);
+            await host.UntilAsync(async () => await File.ReadAllTextAsync(Path.Combine(folder, "now"), TestContext.Current.CancellationToken) != frozenAt, "running again");
+        }
+        finally
+        {
+            Processes.Signal(shim, Processes.Continue);
+        }
+
+        await host.UntilAsync("orders", "Served");
+        Assert.False(await host.IsPausedAsync("orders"));
+        await host.GetsAsync("orders", id, "orders");
+    }
+
     // An exec that begins as the container is frozen keeps the engine from letting it run: then the kernel has to be told.
     [Fact]
     public async Task An_exec_under_way_does_not_leave_it_frozen()

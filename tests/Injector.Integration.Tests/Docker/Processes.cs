@@ -22,6 +22,10 @@ internal static class Processes
                 && Read(pid, "cmdline").Split('\0').Contains(word, StringComparer.Ordinal)),
     ];
 
+    /// <summary>Who has started a process.</summary>
+    public static int ParentOf(int pid) => int.Parse(
+        Read(pid, "status").Split('\n').First(line => line.StartsWith("PPid:", StringComparison.Ordinal))["PPid:".Length..], CultureInfo.InvariantCulture);
+
     /// <summary>A file of /proc/PID; empty when the process has gone.</summary>
     public static string Read(int pid, string file)
     {

@@ -109,12 +109,21 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
             h.EndpointOptions.Add(h.WriteGrants(("""{"task": {"family": "shop"}}""", "shop")));
         });
         var role = $"{{'taskRoleArn': '{ServedHost.RoleOf("shop")}'}}";
-        var gate = new Gate(host);
-        var granted = await Daemon.RunAsync(Command(
-            host, "run", "--task-definition", gate.Write(gate.Definition("shop", role).Container("app", Ask)), "--wait", "--rm"));
-        Assert.True(granted.ExitCode == 0, granted.Output);
-        Assert.Contains($"\"{ServedHost.RoleOf("shop")}\"", granted.Output, StringComparison.Ordinal);
+        var open = new Gate(host);
+        await using var granted = new Daemon(
+            Command(host, "run", "--task-definition", open.Write(open.Definition("shop", role).Container("app", Ask + "; " + Gate.Wait)), "--wait", "--rm"),
+            new Dictionary<string, string>());
+        await granted.WaitForAsync($"\"{ServedHost.RoleOf("shop")}\"", Patience);
 
+        // A label makes nobody a member of the task, whatever id he declares.
+        var task = Assert.Single(await host.WorkloadsAsync());
+        await host.RunAsync("shop", (string)task["id"]!, "-l", "ecs-injector.io/task=" + (string)task["names"]!["task"]!);
+        await host.UntilAsync("shop", "RoleNotGranted");
+        Assert.Equal(403, (await host.AskAsync("shop", (string)task["id"]!)).Status);
+        open.Open();
+        Assert.Equal(0, await granted.ExitCodeAsync());
+
+        var gate = new Gate(host);
         var definition = gate.Definition("stranger", role).Container("app", Ask + "; " + Boto.Replace("; ", "", StringComparison.Ordinal) + " 2>&1 | tail -1; " + Gate.Wait);
         await using var run = new Daemon(Command(host, "run", "--task-definition", gate.Write(definition), "--wait"), new Dictionary<string, string>());
         await run.WaitForAsync("app | {\"code\":\"RoleNotGranted\"", Patience);
