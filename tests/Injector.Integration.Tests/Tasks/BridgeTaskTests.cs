@@ -66,7 +66,7 @@ public sealed class BridgeTaskTests(DockerHost docker) : IClassFixture<DockerHos
         Assert.Equal((task.TaskId, Role, false), (member.TaskId, member.Wish!.Value.Value, member.UsesHostNetwork));
         Assert.Equal($"arn:aws:ecs:local:111122223333:task/default/{task.TaskId}", member.Identity.Name("taskArn"));
         Assert.Equal(
-            $"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/{member.Id.Value}\nAWS_EC2_METADATA_DISABLED=true", await world.LogsAsync(task, "app"));
+            $"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/{member.Id.Value}\nAWS_EC2_METADATA_DISABLED=true", await world.LogsAsync(task, "app", lines: 2));
         var labels = (await world.InspectAsync(task, "app"))["Config"]!["Labels"]!;
         Assert.Equal(("enabled", "pause", task.TaskId), ((string?)labels["ecs-injector.io/inject"], (string?)labels["ecs-injector.io/hold"], (string?)labels["ecs-injector.io/task"]));
 

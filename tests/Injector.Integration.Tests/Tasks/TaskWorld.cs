@@ -82,6 +82,17 @@ internal sealed class TaskWorld : IAsyncDisposable
     public async Task<JsonNode> InspectAsync(TaskRecord task, string container) =>
         (await docker.Engine.InspectAsync(task.Containers.First(c => c.Name == container).Id!, TestContext.Current.CancellationToken))!;
 
+    /// <summary>What a container of a task has written, once that is so many lines.</summary>
+    public async Task<string> LogsAsync(TaskRecord task, string container, int lines)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Pause())
+        {
+            var written = await LogsAsync(task, container);
+            if (written.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= lines || clock.Elapsed > Patience)
+                return written;
+        }
+    }
+
     /// <summary>What a container of a task has written.</summary>
     public async Task<string> LogsAsync(TaskRecord task, string container) =>
         await docker.DockerAsync("logs", task.Containers.First(c => c.Name == container).DockerName);
