@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Injector.Hosting.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Recreate;
@@ -44,28 +45,7 @@ internal sealed class RecreateFiles(string folder, ILogger logger)
         Directory.CreateDirectory(folder, ownerOnly);
         File.SetUnixFileMode(folder, ownerOnly);
 
-        var file = FileOf(record.ContainerId);
-        var temporary = file + ".new";
-        try
-        {
-            using (var stream = new FileStream(temporary, new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                JsonSerializer.Serialize(stream, record, RecreateRecordContext.Default.RecreateRecord);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        DurableFile.Write(FileOf(record.ContainerId), stream => JsonSerializer.Serialize(stream, record, RecreateRecordContext.Default.RecreateRecord));
     }
 
     /// <summary>Strikes one out.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Injector.Hosting.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Tasks;
@@ -45,28 +46,7 @@ internal sealed partial class TaskFiles
     /// <exception cref="IOException">The disk is full or gone; what was there before is still there.</exception>
     public void Save(TaskRecord record)
     {
-        var file = FileOf(record.TaskId);
-        var temporary = file + ".new";
-        try
-        {
-            using (var stream = new FileStream(temporary, new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                JsonSerializer.Serialize(stream, record, TaskRecordContext.Default.TaskRecord);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        DurableFile.Write(FileOf(record.TaskId), stream => JsonSerializer.Serialize(stream, record, TaskRecordContext.Default.TaskRecord));
     }
 
     /// <summary>Forgets one task.</summary>

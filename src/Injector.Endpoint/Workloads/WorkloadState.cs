@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Injector.Core.Credentials;
+using Injector.Hosting.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.Endpoint.Workloads;
@@ -52,28 +53,7 @@ internal sealed partial class WorkloadState
     /// <exception cref="IOException">The disk is full or gone; what was there before is still there.</exception>
     public void Save(WorkloadRegistration registration)
     {
-        var file = FileOf(registration.Id);
-        var temporary = file + ".new";
-        try
-        {
-            using (var stream = new FileStream(temporary, new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-            {
-                stream.Write(WorkloadJson.Write(registration));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, file, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        DurableFile.Write(FileOf(registration.Id), stream => stream.Write(WorkloadJson.Write(registration)));
     }
 
     /// <summary>Forgets one workload.</summary>
