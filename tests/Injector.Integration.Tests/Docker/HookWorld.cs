@@ -21,6 +21,9 @@ internal sealed class HookWorld : IAsyncDisposable
 
     public EndpointProcess Endpoint { get; }
 
+    /// <summary>The hook's control socket.</summary>
+    public string ControlSocket => Path.Combine(Endpoint.Folder, "hook", "hook.sock");
+
     /// <summary>Where the OCI runtime wrapper asks.</summary>
     public string RuntimeSocket => Path.Combine(Endpoint.Folder, "runtime", "runtime.sock");
 
