@@ -14,6 +14,12 @@ internal static class Wrapper
 {
     private const string SettingsFlag = "--injector-config=";
 
+    /// <summary>The flag by which the engine's settings name ours, for <see cref="Front.FrontDoor"/>.</summary>
+    public static ReadOnlySpan<byte> SettingsFlagBytes => "--injector-config="u8;
+
+    /// <summary><see cref="HostPaths.RuntimeSettings"/> with a zero at its end.</summary>
+    public static ReadOnlySpan<byte> SettingsPathBytes => "/etc/ecs-injector/runtime.json\0"u8;
+
     /// <summary>Runs it.</summary>
     /// <returns>An exit code, when it does not become the real runtime.</returns>
     public static int Run()

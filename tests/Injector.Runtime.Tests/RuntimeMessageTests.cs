@@ -16,7 +16,13 @@ public sealed class RuntimeMessageTests
         {
             var sent = new RuntimeContainer
             {
-                Id = Id, Name = name, ImageId = "sha256:x", ImageName = "img\n\"", NetworkMode = "bridge", Labels = labels, Environment = ["A=\"\\\nb"],
+                Id = Id,
+                Name = name,
+                ImageId = "sha256:x",
+                ImageName = "img\n\"",
+                NetworkMode = "bridge",
+                Labels = labels,
+                Environment = ["A=\"\\\nb"],
             };
             var line = new RuntimeMessage { ContainerId = Id, ProcessId = 42, Starting = sent }.Write();
             var read = RuntimeMessage.Read(line);

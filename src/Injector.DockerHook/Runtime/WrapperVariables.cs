@@ -38,7 +38,7 @@ internal sealed class WrapperVariables(HostKey ids, TimeProvider time)
 
         var info = await engine.Client.System.GetSystemInfoAsync(cancellation);
         var name = runtime.Length > 0 ? runtime : info.DefaultRuntime;
-        var isOurs = info.Runtimes.TryGetValue(name, out var found) && Path.GetFileName(found.Path) == HostPaths.RuntimeProgram;
+        var isOurs = info.Runtimes is { } runtimes && runtimes.TryGetValue(name, out var found) && Path.GetFileName(found.Path) == HostPaths.RuntimeProgram;
         known[runtime] = new Known(engine, time.GetUtcNow(), isOurs);
         return isOurs;
     }

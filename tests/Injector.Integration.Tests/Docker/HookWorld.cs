@@ -30,6 +30,9 @@ internal sealed class HookWorld : IAsyncDisposable
 
     public HookProcess Hook { get; }
 
+    /// <summary>The hook's control socket.</summary>
+    public string ControlSocket => Hook.Socket;
+
     /// <summary>Where the OCI runtime wrapper asks.</summary>
     public string RuntimeSocket => Path.Combine(Endpoint.Folder, "runtime", "runtime.sock");
 

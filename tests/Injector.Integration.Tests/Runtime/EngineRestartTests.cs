@@ -66,7 +66,7 @@ public sealed class EngineRestartTests(RuntimeWorld world) : IClassFixture<Runti
     {
         string[] lines = [];
         await RuntimeWorld.UntilAsync(
-            async () => (lines = (await world.Host.DockerAsync("logs", container)).Split('\n')).Length >= times,
+            async () => (lines = (await world.Host.DockerAsync("logs", container)).Split('\n', StringSplitOptions.RemoveEmptyEntries)).Length >= times,
             () => $"{container}: {lines.Length} of {times}");
         Assert.All(lines, line => Assert.Equal(RuntimeWorld.Success, line));
     }

@@ -111,7 +111,10 @@ public sealed partial class PassThroughTests : IAsyncLifetime
             Directory.CreateDirectory(Path.Combine(root, "usr"));
             config["mounts"]!.AsArray().Add(new JsonObject
             {
-                ["destination"] = "/usr", ["type"] = "bind", ["source"] = "/usr", ["options"] = new JsonArray("rbind", "ro"),
+                ["destination"] = "/usr",
+                ["type"] = "bind",
+                ["source"] = "/usr",
+                ["options"] = new JsonArray("rbind", "ro"),
             });
             await File.WriteAllTextAsync(file, config.ToJsonString());
         }

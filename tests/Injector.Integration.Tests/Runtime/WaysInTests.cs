@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Injector.Integration.Tests.Tasks;
 using Injector.Integration.Tests.World;
 
 namespace Injector.Integration.Tests.Runtime;
@@ -124,28 +125,60 @@ public sealed class WaysInTests(RuntimeWorld world) : IClassFixture<RuntimeWorld
     public async Task By_default_when_the_engine_says_so()
     {
         RealParts.NeedRuntime();
-
-        // The engine takes a default runtime while it runs, at SIGHUP.
-        var settings = JsonNode.Parse(await File.ReadAllTextAsync(world.DaemonFile, TestContext.Current.CancellationToken))!.AsObject();
-        settings["default-runtime"] = "injector";
-        await File.WriteAllTextAsync(world.DaemonFile, settings.ToJsonString(), TestContext.Current.CancellationToken);
-        await ReloadAsync("injector");
-        try
+        await AsDefaultAsync(async () =>
         {
             var (_, output) = await world.Host.TryDockerAsync("run", "--rm", "-l", "ecs-injector.io/inject=enabled", RuntimeWorld.Probe, "/probe");
             Assert.Contains(RuntimeWorld.Success, output, StringComparison.Ordinal);
             await world.Host.RunAsync(["--name", "by-default", "-l", "ecs-injector.io/inject=enabled", "-l", RoleOf("by-default")], "sleep", "600");
             Assert.Contains("role/by-default", await AskAsync("by-default"), StringComparison.Ordinal);
-        }
-        finally
+        });
+    }
+
+    [Fact]
+    public async Task As_a_task_whose_variable_is_its_own()
+    {
+        RealParts.NeedRuntime();
+        var file = Path.Combine(world.Host.Folder, "task.json");
+        var definition = new TaskText("orders", "{'taskRoleArn': 'arn:aws:iam::111122223333:role/orders'}").Container("app", "")
+            .Build();
+        var app = definition["containerDefinitions"]![0]!.AsObject();
+        app["image"] = RuntimeWorld.Probe;
+        app["command"] = new JsonArray("/probe", "get");
+        await File.WriteAllTextAsync(file, definition.ToJsonString(), TestContext.Current.CancellationToken);
+
+        await AsDefaultAsync(async () =>
         {
-            settings["default-runtime"] = "runc";
-            await File.WriteAllTextAsync(world.DaemonFile, settings.ToJsonString(), TestContext.Current.CancellationToken);
-            await ReloadAsync("runc");
-        }
+            var (code, output) = await Daemon.RunAsync(
+                [RealParts.Injector, "task", "run", "--task-definition", file, "--wait", "--hook-socket", world.Hook.ControlSocket, "--docker-host", "unix://" + world.Host.Socket]);
+            Assert.True(code == 0, output);
+            Assert.Contains(RuntimeWorld.Success, output, StringComparison.Ordinal);
+            Assert.True(output.Contains("role/orders", StringComparison.Ordinal), output);
+        });
     }
 
     private static string RoleOf(string name) => $"ecs-injector.io/task-role-arn=arn:aws:iam::111122223333:role/{name}";
+
+    // The engine takes a default runtime while it runs, at SIGHUP.
+    private async Task AsDefaultAsync(Func<Task> work)
+    {
+        await SetDefaultAsync("injector");
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            await SetDefaultAsync("runc");
+        }
+    }
+
+    private async Task SetDefaultAsync(string runtime)
+    {
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(world.DaemonFile, TestContext.Current.CancellationToken))!.AsObject();
+        settings["default-runtime"] = runtime;
+        await File.WriteAllTextAsync(world.DaemonFile, settings.ToJsonString(), TestContext.Current.CancellationToken);
+        await ReloadAsync(runtime);
+    }
 
     private async Task ReloadAsync(string expected)
     {

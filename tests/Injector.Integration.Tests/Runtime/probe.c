@@ -27,6 +27,7 @@ int main(int count, char **words)
             return 1;
         for (ssize_t got; (got = read(connection, text, sizeof text)) > 0;)
             fwrite(text, 1, got, stdout);
+        putchar('\n');
     }
     if (count > 1 && !strcmp(words[1], "stay"))
         pause();
