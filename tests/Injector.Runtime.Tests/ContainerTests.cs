@@ -9,15 +9,15 @@ public sealed class ContainerTests
     private static readonly string Id = new('0', 64);
 
     [Fact]
-    public void The_engines_folder_is_found_by_what_the_engine_mounts()
+    public void The_engines_folder_is_found_by_the_root_first_and_then_by_what_is_mounted()
     {
         var bundle = Bundle(
             """
-            {"mounts":[{"destination":"/data","source":"/evil/x/hosts"},{"options":["a"],"source":"/d/containers/other/hosts","destination":"/etc/hosts"},
+            {"mounts":[{"destination":"/data","source":"/evil/x/hosts"},{"options":["a"],"source":"/mine/other/hosts","destination":"/etc/hosts"},
              {"destination":"/etc/hostname","source":"/d/containers/other/hostname"}],"root":{"path":"/d/overlay2/abc/merged"},"linux":{"namespaces":[{"type":"network"}]}}
             """);
 
-        Assert.Equal(["/d/containers", "/d/overlay2/abc/containers", "/d/overlay2/containers", "/d/containers"], bundle.Folders);
+        Assert.Equal(["/d/overlay2/abc/containers", "/d/overlay2/containers", "/d/containers", "/mine"], bundle.Folders);
         Assert.False(bundle.UsesHostNetwork);
     }
 
@@ -64,7 +64,7 @@ public sealed class ContainerTests
     public void Runcs_state_tells_process_and_bundle()
     {
         var state = RunState.Read(
-            Encoding.UTF8.GetBytes("""{"id":"x","init_process_pid":4711,"config":{"env":["bundle=/no"],"deep":{"labels":["bundle=/never"]},"labels":["a=b","bundle=/run/b"]}}"""));
+            Encoding.UTF8.GetBytes("""{"id":"x","init_process_pid":4711,"config":{"env":["bundle=/no"],"deep":{"labels":["bundle=/never"]},"labels":["bundle=/of/an/annotation","a=b","bundle=/run/b"]}}"""));
 
         Assert.Equal(4711, state!.ProcessId);
         Assert.Equal("/run/b", state.Bundle);

@@ -100,7 +100,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
             else
                 current = fresh;
         }
-        catch (Exception e) when (e is EngineUnavailableException or OperationCanceledException)
+        catch (Exception)
         {
             // The next round says so.
         }

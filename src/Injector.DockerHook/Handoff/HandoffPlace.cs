@@ -54,12 +54,19 @@ internal sealed class HandoffPlace : IAsyncDisposable
     }
 
     /// <summary>Removes the folder, once the sidecar is gone.</summary>
-    public void RemoveFolder()
+    public void RemoveFolder() => Remove(folder, logger);
+
+    /// <summary>Removes a folder with nothing in it but a hand-off socket on which nobody listens; any other is left as it is.</summary>
+    public static void Remove(string folder, ILogger logger)
     {
         try
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            var path = Path.Combine(folder, Sidecars.SidecarContainer.SocketName);
+            if (!Directory.Exists(folder) || SomebodyListens(path))
+                return;
+
+            File.Delete(path);
+            Directory.Delete(folder, recursive: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -75,6 +82,20 @@ internal sealed class HandoffPlace : IAsyncDisposable
         listener.Dispose();
         await accepting;
         stopping.Dispose();
+    }
+
+    private static bool SomebodyListens(string path)
+    {
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task AcceptAsync()

@@ -71,7 +71,7 @@ public sealed class HookHost : IAsyncDisposable
         tasks = new TaskHost(
             parts.Tasks, _ => Task.FromResult(watch.Current), new ServedTasks(parts, loop.Post, time), options.Tasks, time, loggers);
         control = new ControlServer(options.ControlSocket, new ControlRoutes(parts.Reports, endpoint, new TaskRoutes(tasks)), loggers);
-        runtime = new RuntimeServer(options, new RuntimePreparation(watch, parts, options, loop.Adopted), parts, queue.Post, time, logger);
+        runtime = new RuntimeServer(options, new RuntimePreparation(parts, options, loop.Adopted, time), parts, queue.Post, time, logger);
         health = new HookHealth(options, metrics, () => watch.IsConnected ? null : "no Docker engine is heard", loggers, logger);
     }
 
@@ -87,6 +87,11 @@ public sealed class HookHost : IAsyncDisposable
             await host.control.StartAsync(cancellation);
             await host.health.StartAsync(cancellation);
             await host.watch.ConnectAsync(cancellation);
+
+            // Before anything else that may fail: what a hook before this one has left frozen or half done must not wait for it.
+            await host.parts.Holds.RecoverAsync();
+            if (!options.TasksOnly)
+                await host.parts.Recreation.RecoverAsync(host.watch.Current, cancellation);
 
             // Made now, so that the first container does not wait for it, and what is wrong with it is said at once.
             var image = await host.parts.Sidecars.ImageAsync(cancellation);

@@ -64,8 +64,12 @@ internal sealed class RecreateRecovery(DockerEngine engine, RecreateFiles files)
         if (!JsonNode.DeepEquals(policy, record.RestartPolicy))
             await engine.UpdateAsync(container.Id, new JsonObject { [nameof(record.RestartPolicy)] = record.RestartPolicy.DeepClone() }, cancellation);
 
+        // What we have asked to stop may be about to: it is waited for, since nobody would start it again once it has.
+        if (record.IsStopping && container is { IsRunning: true, IsPaused: false })
+            await engine.Client.Containers.StopContainerAsync(container.Id, new ContainerStopParameters(), cancellation);
+
         // One that does not run although we have not stopped it was stopped by somebody else.
-        if (!container.IsRunning && record.IsStopping)
+        if (record.IsStopping && !container.IsPaused)
             await engine.Client.Containers.StartContainerAsync(container.Id, new ContainerStartParameters(), cancellation);
         if (container.IsPaused)
             await engine.Client.Containers.UnpauseContainerAsync(container.Id, cancellation);

@@ -27,10 +27,14 @@ internal sealed class Recreation(RecreateWork work)
         if (RecreateRules.Check(container) is { } refusal)
             return new RecreateResult(null, refusal);
 
-        await using var hold = await HoldAsync(engine, container.Id, cancellation);
+        // Before it is frozen: about a container whose start hangs the engine does not answer, and this one must not wait for that.
         var others = await OtherContainers.ReadAsync(engine, container.Id, cancellation);
-        return (RecreateRules.Check(hold.Container) ?? RecreateRules.CheckOthers(hold.Container, others)) is { } joined
-            ? new RecreateResult(null, joined)
+        if (RecreateRules.CheckOthers(container, others) is { } joined)
+            return new RecreateResult(null, joined);
+
+        await using var hold = await HoldAsync(engine, container.Id, cancellation);
+        return RecreateRules.Check(hold.Container) is { } changed
+            ? new RecreateResult(null, changed)
             : new RecreateResult(await hold.RecreateAsync(cancellation), null);
     }
 

@@ -1,7 +1,6 @@
 using Injector.Core.Names;
 using Injector.Core.Runtime;
 using Injector.DockerHook.Containers;
-using Injector.DockerHook.Engine;
 using Injector.DockerHook.Hook;
 using Injector.DockerHook.Serving;
 
@@ -11,12 +10,13 @@ namespace Injector.DockerHook.Runtime;
 /// Has a container's listener standing before its first instruction. All that is known of the container comes from the wrapper: the engine
 /// would not answer about it. No credentials are given here; that is done, with fresh answers of the engine, once it runs.
 /// </summary>
-/// <param name="engines">The engine, for images.</param>
 /// <param name="parts">What the hook is made of.</param>
 /// <param name="options">What holds for this hook.</param>
 /// <param name="adopted">Done once sidecars of an earlier hook have given back what they hold.</param>
-internal sealed class RuntimePreparation(IEngineSource engines, HookParts parts, HookOptions options, Task adopted)
+/// <param name="time">Clock.</param>
+internal sealed class RuntimePreparation(HookParts parts, HookOptions options, Task adopted, TimeProvider time)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
     private static readonly RuntimeAnswer Ready = new(IsReady: true);
 
     /// <summary>Prepares a container.</summary>
@@ -50,16 +50,27 @@ internal sealed class RuntimePreparation(IEngineSource engines, HookParts parts,
         if (declared is null && !RuntimeRules.AddsVariable(container.Labels, container.Environment, container.NetworkMode))
             return ServingRules.NoVariable(container, wish.Env);
 
-        if (!options.ServesFromHost)
-            return await OpenAsync(container, ServedSubject.ContainerKey(container.Id), cancellation);
-
-        // The endpoint is the host's: the container's address becomes the key here and now.
-        var image = await parts.Images.OfAsync(engines.Current, container, cancellation);
-        var id = declared ?? parts.Ids.VariableOf(container.Id);
-        return await parts.ByLoopback.ServeAsync(container, ServedSubject.Of(container, image, id, id, wish.Role), cancellation);
+        // Where the endpoint is the host's there is nothing to stand in the namespace; who the container is, the engine says once it runs.
+        return options.ServesFromHost ? null : await OpenAsync(container, ServedSubject.ContainerKey(container.Id), cancellation);
     }
 
     private async Task<HookProblem?> OpenAsync(ContainerFacts container, string sidecarKey, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await OpenOnceAsync(container, sidecarKey, cancellation);
+            }
+            catch (ChangedMeanwhileException)
+            {
+                // Its sidecar of the run before is being removed just now: that takes a moment.
+                await Task.Delay(Moment, time, cancellation);
+            }
+        }
+    }
+
+    private async Task<HookProblem?> OpenOnceAsync(ContainerFacts container, string sidecarKey, CancellationToken cancellation)
     {
         try
         {

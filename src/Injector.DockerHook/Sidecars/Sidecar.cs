@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Injector.DockerHook.Handoff;
 using Injector.DockerHook.Hook;
+using Injector.Networking;
 using Injector.Networking.Listeners;
 using Injector.Networking.Namespaces;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,9 @@ internal sealed class Sidecar : IAsyncDisposable
 {
     private readonly Dictionary<string, Wanted> wanted = new(StringComparer.Ordinal);
     private readonly HashSet<string> reserved = new(StringComparer.Ordinal);
+
+    // Listeners that the sidecar has which is connected now; another one that takes its place has none.
+    private readonly HashSet<string> there = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Found> foundHeld = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim gate = new(1);
     private readonly SidecarProcess process;
@@ -54,8 +58,7 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             foreach (var (held, found) in foundHeld)
             {
-                using var space = NetworkNamespace.OfSocket(found.Socket);
-                if (space.Id != inode)
+                if (IdOf(found.Socket) != inode)
                     continue;
 
                 name = held;
@@ -95,9 +98,13 @@ internal sealed class Sidecar : IAsyncDisposable
         await gate.WaitAsync(cancellation);
         try
         {
-            var had = isHeld || (wanted.TryGetValue(name, out var before) && before.Listener == listener);
+            var had = there.Contains(name) && (isHeld || (wanted.TryGetValue(name, out var before) && before.Listener == listener));
             wanted[name] = new Wanted(listener, workloads);
-            Tell(open => open.Serve(name, workloads, had ? null : listener.Socket));
+            Tell(open =>
+            {
+                open.Serve(name, workloads, had ? null : listener.Socket);
+                there.Add(name);
+            });
         }
         finally
         {
@@ -115,6 +122,7 @@ internal sealed class Sidecar : IAsyncDisposable
                 IdleSince = time.GetUtcNow();
             if (wanted.Remove(name))
                 Tell(open => open.Close(name));
+            there.Remove(name);
         }
         finally
         {
@@ -211,9 +219,15 @@ internal sealed class Sidecar : IAsyncDisposable
         {
             channel?.Dispose();
             channel = fresh;
+            there.Clear();
+            there.UnionWith(fresh.Held.Keys);
             Sort(fresh);
             foreach (var (name, listening) in wanted)
+            {
                 fresh.Serve(name, listening.Workloads, listening.Listener.Socket);
+                there.Add(name);
+            }
+
             greeting.TrySetResult();
             HookLog.SidecarGreeted(logger, Key, wanted.Count);
         }
@@ -252,7 +266,22 @@ internal sealed class Sidecar : IAsyncDisposable
             HookLog.HandoffFailed(logger, Key, e.Message);
             channel.Dispose();
             channel = null;
+            there.Clear();
             greeting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    // Whatever a sidecar has given back: what is no socket of a namespace is nobody's.
+    private static ulong? IdOf(Socket socket)
+    {
+        try
+        {
+            using var space = NetworkNamespace.OfSocket(socket);
+            return space.Id;
+        }
+        catch (NetworkSetupException)
+        {
+            return null;
         }
     }
 

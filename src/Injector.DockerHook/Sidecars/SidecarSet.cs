@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Docker.DotNet.Models;
 using Injector.Core.Names;
 using Injector.DockerHook.Engine;
+using Injector.DockerHook.Handoff;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.DockerHook.Sidecars;
@@ -64,8 +65,11 @@ internal sealed class SidecarSet(SidecarOptions options, IEngineSource engines, 
         if (!Directory.Exists(options.HandoffFolder))
             return;
 
-        foreach (var folder in Directory.EnumerateDirectories(options.HandoffFolder).Where(folder => !all.ContainsKey(Path.GetFileName(folder))))
-            Directory.Delete(folder, recursive: true);
+        foreach (var folder in Directory.EnumerateDirectories(options.HandoffFolder))
+        {
+            if (Path.GetFileName(folder) is var key && SidecarContainer.IsKey(key) && !all.ContainsKey(key))
+                HandoffPlace.Remove(folder, logger);
+        }
     }
 
     /// <summary>Has a sidecar running that is to serve; one that has ended is started again, one that has long had nobody to serve removed.</summary>

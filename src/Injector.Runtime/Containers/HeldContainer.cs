@@ -77,10 +77,11 @@ internal sealed class HeldContainer(RuntimeSettings settings, RuntimeContainer c
     // Whole or not at all, and with the rights that it had.
     private static void Replace(string file, byte[] content)
     {
-        var temporary = file + ".injector";
+        // The engine keeps an exec's file where anybody may make files: a name that nobody can guess, and never a file that is there already.
+        var temporary = $"{file}.{Guid.NewGuid():N}";
         using (var stream = new FileStream(temporary, new FileStreamOptions
         {
-            Mode = FileMode.Create,
+            Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             UnixCreateMode = File.GetUnixFileMode(file),
         }))

@@ -41,10 +41,11 @@ internal sealed record OciBundle(IReadOnlyList<string> Folders, string? NetworkP
                 reader.Skip();
         }
 
-        // Where somebody has mounted own files over all three, the root file system still leads there.
+        // The root file system is the engine's own choice, while a person may mount files of his own over all three: it comes first.
+        var own = new List<string>();
         for (var folder = Path.GetDirectoryName(root); !string.IsNullOrEmpty(folder) && folder != "/"; folder = Path.GetDirectoryName(folder))
-            folders.Add(Path.Combine(folder, ContainersFolder));
-        return new OciBundle(folders, network.Path, network.Has);
+            own.Add(Path.Combine(folder, ContainersFolder));
+        return new OciBundle([.. own, .. folders.Except(own, StringComparer.Ordinal)], network.Path, network.Has);
     }
 
     private static void Mounts(ref Utf8JsonReader reader, List<string> folders)

@@ -37,7 +37,7 @@ internal sealed record RunState(int ProcessId, string Bundle)
         string? bundle = null;
         var (isConfig, isLabels) = (false, false);
         var reader = new Utf8JsonReader(json);
-        while (reader.Read() && (process == 0 || bundle is null))
+        while (reader.Read())
         {
             if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
             {
@@ -51,6 +51,7 @@ internal sealed record RunState(int ProcessId, string Bundle)
             }
             else if (isLabels && reader is { TokenType: JsonTokenType.String, CurrentDepth: 3 } && reader.ValueSpan.StartsWith("bundle="u8))
             {
+                // The runtime's own comes last, after those that annotations have made.
                 bundle = reader.GetString()![BundleLabel.Length..];
             }
         }

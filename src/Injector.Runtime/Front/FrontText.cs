@@ -6,6 +6,7 @@ namespace Injector.Runtime.Front;
 internal readonly unsafe ref struct FrontText(byte* start, nuint length)
 {
     private const int CloseOnExec = 0x80000;
+    private const int DoNotWait = 0x800;
     private const int End = 2;
     private const int Readable = 1;
     private const int Private = 2;
@@ -20,7 +21,7 @@ internal readonly unsafe ref struct FrontText(byte* start, nuint length)
     /// <summary>Maps a file; nothing when there is none, or when it is empty or too long to be one of ours.</summary>
     public static FrontText Map(byte* path)
     {
-        var descriptor = FrontLibC.Open(path, CloseOnExec, 0);
+        var descriptor = FrontLibC.Open(path, CloseOnExec | DoNotWait, 0);
         if (descriptor < 0)
             return default;
 

@@ -10,6 +10,9 @@ namespace Injector.Runtime.Interop;
 internal static unsafe class NativeFile
 {
     private const int CloseOnExec = 0x80000;
+
+    // Whoever has put a pipe where a file is expected must not make anybody wait.
+    private const int DoNotWait = 0x800;
     private const int NotThere = 2;
     private const int NotAFolder = 20;
     private const int FirstLength = 64 * 1024;
@@ -21,7 +24,7 @@ internal static unsafe class NativeFile
     /// <exception cref="IOException">It cannot be read, or is longer.</exception>
     public static byte[]? Read(string path, int longest)
     {
-        var descriptor = LibC.Open(path, CloseOnExec, 0);
+        var descriptor = LibC.Open(path, CloseOnExec | DoNotWait, 0);
         if (descriptor < 0)
         {
             return Marshal.GetLastPInvokeError() is NotThere or NotAFolder

@@ -57,6 +57,25 @@ public sealed class RecreateRecoveryTests(DockerHost host) : IClassFixture<Docke
         RecreateWorld.AssertSame(before, after);
     }
 
+    [Fact]
+    public async Task One_that_is_still_on_its_way_to_its_end_is_waited_for_and_started_again()
+    {
+        RealParts.NeedDocker();
+        await using var world = new RecreateWorld(host);
+        var id = await world.RunAsync(["--restart", "always", "--stop-timeout", "4"], "sh", "-c", "trap '' TERM; while :; do sleep 0.1; done");
+        await world.CutOffAsync(RecreateStep.Stop, youngUntil: TimeSpan.Zero);
+        var first = (await world.FactsAsync(id)).StartedAt;
+        var stopping = host.DockerAsync("stop", id);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+
+        await world.Fresh().RecoverAsync(host.Engine, TestContext.Current.CancellationToken);
+        await stopping;
+
+        var after = await world.OnlyAsync();
+        Assert.Equal(id, after.Id);
+        Assert.NotEqual(first, after.StartedAt);
+    }
+
     [Theory]
     [InlineData(nameof(RecreateStep.Stop))]
     [InlineData(nameof(RecreateStep.Disarm))]

@@ -82,7 +82,7 @@ internal sealed class RecreateWorld : IAsyncDisposable
         await recreation.ReplaceAsync(engine ?? host.Engine, await FactsAsync(Name), TestContext.Current.CancellationToken);
 
     /// <summary>Replaces it up to a step, as kill -9 leaves it: what was under way never goes on.</summary>
-    public async Task CutOffAsync(RecreateStep step)
+    public async Task CutOffAsync(RecreateStep step, TimeSpan? youngUntil = null)
     {
         var reached = new TaskCompletionSource();
         var never = new TaskCompletionSource();
@@ -93,7 +93,7 @@ internal sealed class RecreateWorld : IAsyncDisposable
 
             reached.TrySetResult();
             return never.Task;
-        });
+        }, youngUntil);
         var cutOff = ReplaceAsync(recreation);
         Assert.Same(reached.Task, await Task.WhenAny(reached.Task, cutOff));
     }
