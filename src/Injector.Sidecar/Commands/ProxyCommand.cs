@@ -12,6 +12,7 @@ public static class ProxyCommand
 {
     private const int Failure = 1;
     private const int BadUsage = 2;
+    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -41,6 +42,7 @@ public static class ProxyCommand
 
     private static async Task<int> ServeAsync()
     {
+        SocketThreads.AnswerInPlace();
         var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
         using var loggers = LoggerFactory.Create(logging => logging.AddProcessLog(settings.LogFormat, settings.LogLevel));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,6 +51,7 @@ public static class ProxyCommand
         try
         {
             await using var sidecar = await SidecarInstance.StartAsync(settings, TimeProvider.System, loggers, CancellationToken.None);
+            await RestAsync();
             await stopped.Task;
             return 0;
         }
@@ -60,6 +63,13 @@ public static class ProxyCommand
 
         // The other containers of the pod have got the same signal and may still need credentials.
         void Stay(PosixSignalContext signal) => signal.Cancel = true;
+
+        // What starting has left behind goes back to the machine: a sidecar is idle for most of its life.
+        async Task RestAsync()
+        {
+            await Task.WhenAny(stopped.Task, Task.Delay(StartIsOver, TimeProvider.System));
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
 
         void Stop(PosixSignalContext signal)
         {
