@@ -11,7 +11,6 @@ using Injector.Endpoint.Admin;
 using Injector.Endpoint.Answers;
 using Injector.Endpoint.Limits;
 using Injector.Endpoint.Metrics;
-using Injector.Endpoint.Sources.Development;
 using Injector.Endpoint.Store;
 using Injector.Endpoint.Workloads;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +26,7 @@ internal sealed class EndpointMemory : IScenario
     private const double Kilo = 1000;
     private const int Before = 200;
     private const int Ids = 5000;
-    private static readonly Figure PerId = new("endpoint memory per known id, credentials held", "kB", Budget.AtMost(2)) { IsPortable = true };
+    private static readonly Figure PerId = new("endpoint memory per known id, its answer of 1.1 kB held", "kB", Budget.AtMost(2)) { IsPortable = true };
 
     public string Name => "endpoint-memory";
 
@@ -39,7 +38,7 @@ internal sealed class EndpointMemory : IScenario
     {
         var time = TimeProvider.System;
         using var store = new CredentialStore(
-            new DevelopmentSource(new DevelopmentOptions(), time), new StoreOptions(), new EndpointMetrics(), time, NullLogger<CredentialStore>.Instance);
+            new RealSizeSource(time), new StoreOptions(), new EndpointMetrics(), time, NullLogger<CredentialStore>.Instance);
         var registry = new WorkloadRegistry(
             new WorkloadState(world.NewFolder("state"), NullLogger<WorkloadState>.Instance), store, new RateLimit(40, 60), time);
         var decision = new CredentialDecision(new SomeGrants(1), time);

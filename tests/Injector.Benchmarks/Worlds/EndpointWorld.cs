@@ -43,7 +43,12 @@ internal sealed class EndpointWorld : IAsyncDisposable
     public IReadOnlyList<string> Ids => ids;
 
     /// <summary>Starts one.</summary>
-    public static async Task<EndpointWorld> StartAsync(string injector, string folder, params string[] options)
+    public static Task<EndpointWorld> StartAsync(string injector, string folder, params string[] options) =>
+        StartAsync(injector, folder, new Dictionary<string, string>(StringComparer.Ordinal), options);
+
+    /// <summary>Starts one with environment variables of its own.</summary>
+    public static async Task<EndpointWorld> StartAsync(
+        string injector, string folder, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
         Directory.CreateDirectory(folder);
         var process = new ChildProcess(
@@ -52,7 +57,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
                 "--socket", Path.Combine(folder, "data", "endpoint.sock"), "--admin-socket", Path.Combine(folder, "admin", "admin.sock"),
                 "--state", Path.Combine(folder, "state"), "--audit-log", Path.Combine(folder, "audit"), "--rate-limit", "10000000,10000000", .. options,
             ],
-            Path.Combine(folder, "endpoint.out"));
+            Path.Combine(folder, "endpoint.out"), environment);
         var address = (await process.WaitForAsync("Credentials on ")).Split(' ')[0];
         var metrics = await process.WaitForAsync("Health and metrics on ");
         return new EndpointWorld(process, folder, new Uri(address), new Uri(metrics));
