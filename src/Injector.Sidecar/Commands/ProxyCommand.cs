@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Injector.Core.Names;
 using Injector.Hosting.Logging;
+using Injector.Hosting.Memory;
 using Injector.Sidecar.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,6 @@ public static class ProxyCommand
 {
     private const int Failure = 1;
     private const int BadUsage = 2;
-    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -51,7 +51,7 @@ public static class ProxyCommand
         try
         {
             await using var sidecar = await SidecarInstance.StartAsync(settings, TimeProvider.System, loggers, CancellationToken.None);
-            await RestAsync();
+            await Task.WhenAny(stopped.Task, HeapRest.AfterStartAsync(CancellationToken.None));
             await stopped.Task;
             return 0;
         }
@@ -63,13 +63,6 @@ public static class ProxyCommand
 
         // The other containers of the pod have got the same signal and may still need credentials.
         void Stay(PosixSignalContext signal) => signal.Cancel = true;
-
-        // What starting has left behind goes back to the machine: a sidecar is idle for most of its life.
-        async Task RestAsync()
-        {
-            await Task.WhenAny(stopped.Task, Task.Delay(StartIsOver, TimeProvider.System));
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
 
         void Stop(PosixSignalContext signal)
         {

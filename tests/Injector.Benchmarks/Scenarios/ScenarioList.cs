@@ -18,5 +18,6 @@ internal static class ScenarioList
         new EndpointRefresh(),
         new WebhookStart(),
         new WebhookLoad(),
+        new ProxySoak(),
     ];
 }
