@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
 using Injector.Core.Credentials;
@@ -79,18 +80,18 @@ internal static class WorkloadRequest
         });
     }
 
-    private static Dictionary<string, string> Texts(JsonElement body, string key)
+    private static FrozenDictionary<string, string> Texts(JsonElement body, string key)
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (!TryGet(body, key, out var map))
-            return texts;
+            return FrozenDictionary<string, string>.Empty;
 
         if (map.ValueKind is not JsonValueKind.Object)
             throw new FormatException($"expected an object of texts under {key}, found a JSON {map.ValueKind}");
 
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in map.EnumerateObject())
             texts[entry.Name] = Text(map, entry.Name, key + ".") ?? throw new FormatException($"expected a text under {key}.{entry.Name}, found none");
-        return texts;
+        return texts.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private static string? Text(JsonElement body, string key, string where)

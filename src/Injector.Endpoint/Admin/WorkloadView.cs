@@ -50,8 +50,8 @@ internal static class WorkloadView
             Decision(json, workload.Decide(grants));
         if (workload.Slot.Current is { } held)
         {
-            json.WriteString("roleArn", held.Credentials.RoleArn);
-            json.WriteString("expiration", WireTimestamp.Format(held.Credentials.Expiration));
+            json.WriteString("roleArn", held.RoleArn);
+            json.WriteString("expiration", WireTimestamp.Format(held.Expiration));
         }
 
         json.WriteEndObject();

@@ -53,7 +53,7 @@ internal sealed class CredentialDecision(IGrants grants, TimeProvider time)
         if (workload.Slot.Current is not { } held)
             return CredentialAnswer.Error(CredentialError.Uninitialized(route));
 
-        return held.Credentials.IsValidAt(time.GetUtcNow())
+        return held.IsValidAt(time.GetUtcNow())
             ? CredentialAnswer.Success(held.Body)
             : CredentialAnswer.Error(CredentialError.For(
                 route, Unavailable, ReasonCodes.CredentialsExpired, "Credentials expired and not refreshed by the control plane"));

@@ -66,7 +66,9 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
         if (TryGetFresh(now, request, out var fresh))
             return new SlotAnswer(fresh, null);
 
-        var attempt = JoinAsync(request, now);
+        if (!TryJoin(request, now, out var attempt))
+            return new SlotAnswer(Valid(request), null);
+
         var hold = Valid(request) is null ? store.Options.Hold : store.Options.HoldForFresher;
         try
         {
@@ -94,18 +96,21 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
     private StoredCredentials? Valid(SourceRequest request, DateTimeOffset now) =>
         current is { Request: { } got } held
         && (ReferenceEquals(got, request) || got.AsksForSameAs(request))
-        && held.Credentials.IsValidAt(now)
+        && held.IsValidAt(now)
             ? held
             : null;
 
-    // The attempt under way or a new one; the last failure while it is too fresh to try again.
-    private Task<SourceResult> JoinAsync(SourceRequest request, DateTimeOffset now)
+    // The attempt under way or a new one; the last failure while it is too fresh to try again. None where a fresh pair has just come.
+    private bool TryJoin(SourceRequest request, DateTimeOffset now, [NotNullWhen(true)] out Task<SourceResult>? attempt)
     {
         lock (gate)
         {
             asked = true;
             if (disposed)
-                return Task.FromResult(SourceResult.Failed(SourceFailure.Unavailable, "the workload has been retired"));
+            {
+                attempt = Task.FromResult(SourceResult.Failed(SourceFailure.Unavailable, "the workload has been retired"));
+                return true;
+            }
 
             if (wanted is null || !wanted.AsksForSameAs(request))
             {
@@ -113,16 +118,15 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
                 Clear();
                 wanted = request;
             }
-            else if (current is { } held && now < held.RefreshAt && held.Credentials.IsValidAt(now))
+            else if (current is { } held && now < held.RefreshAt && held.IsValidAt(now))
             {
                 // Somebody else's attempt has just ended well.
-                return Task.FromResult(SourceResult.Success(held.Credentials));
+                attempt = null;
+                return false;
             }
 
-            if (flight is not null)
-                return flight;
-
-            return now < notBefore && lastFailure is not null ? Task.FromResult(lastFailure) : StartAsync(request);
+            attempt = flight ?? (now < notBefore && lastFailure is not null ? Task.FromResult(lastFailure) : StartAsync(request));
+            return true;
         }
     }
 
@@ -169,7 +173,7 @@ internal sealed class CredentialSlot(CredentialStore store) : IDisposable
         failures++;
         var wait = RetrySchedule.RetryAfter(failures, Random.Shared.NextDouble());
         notBefore = now + wait;
-        var held = current is { } pair && pair.Credentials.IsValidAt(now);
+        var held = current is { } pair && pair.IsValidAt(now);
 
         // Without a valid pair the next request tries again; with one, the background does.
         if (held)

@@ -12,6 +12,9 @@ internal sealed record StoreOptions
     /// <summary>Longest time for one attempt at the source, retries included, in the background.</summary>
     public TimeSpan SourceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Attempts under way at once, so that a restart with thousands of ids does not storm the source.</summary>
-    public int MaxConcurrentFetches { get; init; } = 64;
+    /// <summary>
+    /// Attempts under way at once, so that thousands of ids that come due together do not storm the source: STS takes some 100 ms, which makes
+    /// 80 calls a second, and what it throttles costs a call, a wait and another call.
+    /// </summary>
+    public int MaxConcurrentFetches { get; init; } = 8;
 }

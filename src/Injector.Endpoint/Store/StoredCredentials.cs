@@ -4,20 +4,32 @@ using Injector.Endpoint.Sources;
 
 namespace Injector.Endpoint.Store;
 
-/// <summary>A pair in memory with its answer ready to send. The body is a secret: it has no place but the wire.</summary>
+/// <summary>
+/// A pair in memory as its answer, ready to send, and nothing else of it that is secret: ten thousand workloads may be known, and a secret
+/// kept once is enough. The body has no place but the wire.
+/// </summary>
 internal sealed class StoredCredentials(RoleCredentials credentials, SourceRequest? request, DateTimeOffset refreshAt)
 {
     private readonly byte[] body = CredentialJson.Write(credentials);
 
-    /// <summary>The pair.</summary>
-    public RoleCredentials Credentials => credentials;
+    /// <summary>Public part of the pair.</summary>
+    public string AccessKeyId { get; } = credentials.AccessKeyId;
+
+    /// <summary>The role.</summary>
+    public string RoleArn { get; } = credentials.RoleArn;
+
+    /// <summary>When AWS stops accepting the pair.</summary>
+    public DateTimeOffset Expiration { get; } = credentials.Expiration;
 
     /// <summary>What it was asked for; null for a pair that came by itself.</summary>
-    public SourceRequest? Request => request;
+    public SourceRequest? Request { get; } = request;
 
     /// <summary>When a new pair should be got.</summary>
-    public DateTimeOffset RefreshAt => refreshAt;
+    public DateTimeOffset RefreshAt { get; } = refreshAt;
 
     /// <summary>The answer, UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>Whether the pair may still be handed out.</summary>
+    public bool IsValidAt(DateTimeOffset now) => now < Expiration;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,8 @@ namespace Injector.Hosting.Http;
 /// <summary>Makes a web server with nothing in it but listeners and one handler: no routing, no configuration files, no environment.</summary>
 public static class SlimServer
 {
+    private const int ReadAhead = 64 * 1024;
+
     /// <summary>How long a stopping server waits for requests under way.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
 
@@ -26,6 +29,9 @@ public static class SlimServer
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
         builder.WebHost.UseKestrelCore();
+
+        // What the handler has not come to read yet waits in the kernel: a megabyte for each connection would add up.
+        builder.Services.Configure<SocketTransportOptions>(options => options.MaxReadBufferSize = ReadAhead);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;

@@ -16,6 +16,7 @@ public sealed partial class WriterElection : IAsyncDisposable
     private readonly string identity;
     private readonly TimeProvider time;
     private readonly ILogger<WriterElection> logger;
+    private readonly TaskCompletionSource elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
 
     /// <summary>Makes it; nobody is elected yet.</summary>
@@ -38,10 +39,14 @@ public sealed partial class WriterElection : IAsyncDisposable
             RenewDeadline = hold * 2 / 3,
             RetryPeriod = hold / 8,
         });
+        elector.OnStartedLeading += () => elected.TrySetResult();
     }
 
     /// <summary>Whether this replica writes now.</summary>
     public bool IsWriter => elector.IsLeader();
+
+    /// <summary>Done once this replica has been elected for the first time.</summary>
+    public Task Elected => elected.Task;
 
     /// <summary>Begins to take part.</summary>
     public void Start() => running = RunAsync();

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Injector.Core.Names;
 using Injector.Hosting.Logging;
+using Injector.Hosting.Memory;
 using Injector.Sidecar.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,7 @@ public static class ProxyCommand
 
     private static async Task<int> ServeAsync()
     {
+        SocketThreads.AnswerInPlace();
         var settings = SettingsReader.Read(Environment.GetEnvironmentVariable);
         using var loggers = LoggerFactory.Create(logging => logging.AddProcessLog(settings.LogFormat, settings.LogLevel));
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -49,6 +51,7 @@ public static class ProxyCommand
         try
         {
             await using var sidecar = await SidecarInstance.StartAsync(settings, TimeProvider.System, loggers, CancellationToken.None);
+            await Task.WhenAny(stopped.Task, HeapRest.AfterStartAsync(CancellationToken.None));
             await stopped.Task;
             return 0;
         }

@@ -39,7 +39,9 @@ internal sealed class HandoffClient(string path, HandedListeners listeners, Time
                 using var channel = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
                 channel.SendTimeout = (int)SendTimeout.TotalMilliseconds;
                 await channel.ConnectAsync(new UnixDomainSocketEndPoint(path), stopping.Token);
-                Greet(channel);
+
+                // It may wait for the hook to read: not on the thread on which all sockets are answered.
+                await Task.Run(() => Greet(channel), stopping.Token);
                 Met = true;
                 lost = false;
                 pause = FirstPause;

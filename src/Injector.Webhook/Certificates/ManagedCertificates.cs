@@ -59,8 +59,15 @@ internal sealed class ManagedCertificates(
         using var timer = new PeriodicTimer(options.Policy.LookEvery, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stopping.Token))
+            // The first one elected has certificates to make, and nobody is ready before: that look does not wait for its turn.
+            var tick = timer.WaitForNextTickAsync(stopping.Token).AsTask();
+            if (await Task.WhenAny(tick, election.Elected) != tick)
                 await LookAsync(stopping.Token);
+            while (await tick)
+            {
+                await LookAsync(stopping.Token);
+                tick = timer.WaitForNextTickAsync(stopping.Token).AsTask();
+            }
         }
         catch (OperationCanceledException)
         {

@@ -18,6 +18,8 @@ namespace Injector.Webhook.Servers;
 /// <summary>The listeners of a webhook: reviews by HTTPS, health and metrics by HTTP.</summary>
 internal sealed class WebhookServers : IAsyncDisposable
 {
+    private const int RequestBuffer = 64 * 1024;
+
     private readonly WebhookOptions options;
     private readonly ILogger logger;
     private readonly WebApplication reviews;
@@ -74,6 +76,10 @@ internal sealed class WebhookServers : IAsyncDisposable
     {
         kestrel.Limits.MaxRequestBodySize = AdmissionRoutes.MaxBody;
         kestrel.Limits.MaxConcurrentConnections = 1024;
+
+        // What waits for its turn waits in the socket: hundreds of large reviews at once must not all be in memory.
+        kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
+        kestrel.Limits.MaxResponseBufferSize = RequestBuffer;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
         kestrel.Listen(AnyAddress.Resolve(options.Listen), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
     }

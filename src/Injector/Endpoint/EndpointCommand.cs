@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Injector.CommandLine;
 using Injector.Hosting.Logging;
+using Injector.Hosting.Memory;
 using Injector.Networking.Host;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,7 @@ internal static class EndpointCommand
         await using var cluster = ClusterParts.Make(given, TimeProvider.System, loggers);
         await using var endpoint = await EndpointHost.StartAsync(
             options with { ClusterDoor = cluster?.Options, HolderOf = port => PortHolder.Find(port)?.Explanation }, TimeProvider.System, loggers, signals.Token);
+        await HeapRest.AfterStartAsync(signals.Token);
         await signals.WaitAsync();
         return 0;
     }

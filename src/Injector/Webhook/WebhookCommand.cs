@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Injector.CommandLine;
 using Injector.Endpoint.Options;
 using Injector.Hosting.Logging;
+using Injector.Hosting.Memory;
 using Injector.Kubernetes;
 using Microsoft.Extensions.Logging;
 
@@ -36,6 +37,7 @@ internal static class WebhookCommand
         try
         {
             await using var webhook = await WebhookHost.StartAsync(options, client, TimeProvider.System, loggers, signals.Token);
+            await HeapRest.AfterStartAsync(signals.Token);
             await signals.WaitAsync();
             return 0;
         }

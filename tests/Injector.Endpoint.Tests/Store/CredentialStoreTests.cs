@@ -37,7 +37,7 @@ public sealed class CredentialStoreTests : IDisposable
         var answers = await Task.WhenAll(waiting);
 
         Assert.Equal(1, source.Asked);
-        Assert.All(answers, answer => Assert.Equal("AK1", answer.Stored!.Credentials.AccessKeyId));
+        Assert.All(answers, answer => Assert.Equal("AK1", answer.Stored!.AccessKeyId));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class CredentialStoreTests : IDisposable
         for (var minute = 0; minute < 59; minute++)
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            Assert.Equal("AK1", (await slot.GetAsync(request, CancellationToken.None)).Stored?.Credentials.AccessKeyId);
+            Assert.Equal("AK1", (await slot.GetAsync(request, CancellationToken.None)).Stored?.AccessKeyId);
         }
 
         time.Advance(TimeSpan.FromMinutes(1));
@@ -112,8 +112,8 @@ public sealed class CredentialStoreTests : IDisposable
         var other = await slot.GetAsync(request with { Role = role }, CancellationToken.None);
         var tighter = await slot.GetAsync(request with { Role = role, Session = new GrantSession { Policy = "{}" } }, CancellationToken.None);
 
-        Assert.Equal(("AK2", role.Value), (other.Stored!.Credentials.AccessKeyId, other.Stored.Credentials.RoleArn));
-        Assert.Equal("AK3", tighter.Stored!.Credentials.AccessKeyId);
+        Assert.Equal(("AK2", role.Value), (other.Stored!.AccessKeyId, other.Stored.RoleArn));
+        Assert.Equal("AK3", tighter.Stored!.AccessKeyId);
     }
 
     [Fact]

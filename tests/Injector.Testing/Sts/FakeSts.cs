@@ -17,6 +17,10 @@ public sealed class FakeSts : IAsyncDisposable
 {
     private readonly ConcurrentQueue<StsBehaviour> planned = new();
     private readonly WebApplication server;
+    private readonly Lock counting = new();
+    private long second;
+    private int inSecond;
+    private int throttled;
 
     private FakeSts() => server = SlimServer.Create(
         NullLoggerFactory.Instance, (KestrelServerOptions kestrel) => kestrel.Listen(System.Net.IPAddress.Loopback, 0), HandleAsync);
@@ -29,6 +33,18 @@ public sealed class FakeSts : IAsyncDisposable
 
     /// <summary>What it does when nothing is planned.</summary>
     public StsBehaviour Otherwise { get; set; } = StsBehaviour.Success;
+
+    /// <summary>How long every answer takes.</summary>
+    public TimeSpan Latency { get; set; }
+
+    /// <summary>Requests above this in one second are throttled; null throttles none.</summary>
+    public int? PerSecond { get; set; }
+
+    /// <summary>Life of its pairs; null gives what was asked for.</summary>
+    public TimeSpan? Lifetime { get; set; }
+
+    /// <summary>How many requests it has throttled because of <see cref="PerSecond"/>.</summary>
+    public int Throttled => throttled;
 
     /// <summary>Starts one.</summary>
     public static async Task<FakeSts> StartAsync()
@@ -56,6 +72,10 @@ public sealed class FakeSts : IAsyncDisposable
         form["Authorization"] = context.Request.Headers.Authorization.ToString();
         Requests.Enqueue(form);
         var behaviour = planned.TryDequeue(out var next) ? next : Otherwise;
+        if (IsTooMany())
+            behaviour = StsBehaviour.Throttling;
+        if (Latency > TimeSpan.Zero)
+            await Task.Delay(Latency, TimeProvider.System, context.RequestAborted);
         if (behaviour is StsBehaviour.Slow)
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, context.RequestAborted);
 
@@ -65,7 +85,22 @@ public sealed class FakeSts : IAsyncDisposable
         await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
-    private static (int Status, string Body) Answer(StsBehaviour behaviour, Dictionary<string, string> form) => behaviour switch
+    private bool IsTooMany()
+    {
+        lock (counting)
+        {
+            var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+            inSecond = now == second ? inSecond + 1 : 1;
+            second = now;
+            if (inSecond <= PerSecond.GetValueOrDefault(int.MaxValue))
+                return false;
+
+            throttled++;
+            return true;
+        }
+    }
+
+    private (int Status, string Body) Answer(StsBehaviour behaviour, Dictionary<string, string> form) => behaviour switch
     {
         StsBehaviour.AccessDenied => Error(403, "AccessDenied", $"User: arn:aws:sts::1:assumed-role/host is not authorized to perform: sts:AssumeRole on resource: {form["RoleArn"]}"),
         StsBehaviour.Throttling => Error(400, "Throttling", "Rate exceeded"),
@@ -77,9 +112,9 @@ public sealed class FakeSts : IAsyncDisposable
         _ => (200, Success(form)),
     };
 
-    private static string Success(Dictionary<string, string> form)
+    private string Success(Dictionary<string, string> form)
     {
-        var expiration = TimeProvider.System.GetUtcNow().AddSeconds(int.Parse(form["DurationSeconds"], CultureInfo.InvariantCulture));
+        var expiration = TimeProvider.System.GetUtcNow() + (Lifetime ?? TimeSpan.FromSeconds(int.Parse(form["DurationSeconds"], CultureInfo.InvariantCulture)));
         return Response($"""
             <Credentials><AccessKeyId>ASIAFAKESTS</AccessKeyId><SecretAccessKey>sts-secret-canary</SecretAccessKey>
             <SessionToken>sts-token-canary+/==</SessionToken><Expiration>{expiration:yyyy-MM-ddTHH:mm:ssZ}</Expiration></Credentials>
