@@ -78,6 +78,9 @@ internal static class RealParts
         Need(File.Exists("/usr/bin/python3"), "python3 is not installed");
     }
 
+    /// <summary>systemd's reader of units.</summary>
+    public static void NeedSystemdAnalyze() => NeedTool("systemd-analyze", "systemd");
+
     /// <summary>What one SDK needs.</summary>
     public static void NeedSdk(string sdk)
     {
