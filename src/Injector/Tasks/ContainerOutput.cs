@@ -42,16 +42,22 @@ internal sealed class ContainerOutput(DockerEngine engine, TimeProvider time)
     {
         var (output, errors) = (new LineSplitter(text => line(text, arg2: false)), new LineSplitter(text => line(text, arg2: true)));
         var buffer = new byte[BufferSize];
-        while (true)
+        try
         {
-            var read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellation);
-            if (read.EOF)
-                break;
+            while (true)
+            {
+                var read = await stream.ReadOutputAsync(buffer, 0, buffer.Length, cancellation);
+                if (read.EOF)
+                    break;
 
-            (read.Target is MultiplexedStream.TargetStream.StandardError ? errors : output).Take(buffer.AsSpan(0, read.Count));
+                (read.Target is MultiplexedStream.TargetStream.StandardError ? errors : output).Take(buffer.AsSpan(0, read.Count));
+            }
         }
-
-        output.End();
-        errors.End();
+        finally
+        {
+            // Also when it was cut off: what has come is shown.
+            output.End();
+            errors.End();
+        }
     }
 }
