@@ -66,6 +66,16 @@ internal sealed class NamespaceUnits(SidecarSet sidecars, LinkLocalOptions optio
         metrics.Listeners.Set(units.Count);
     }
 
+    /// <summary>The same, unless the container is served in another namespace by now.</summary>
+    public async Task LeaveAsync(string containerId, NamespaceUnit unit)
+    {
+        if (unitOf.TryRemove(KeyValuePair.Create(containerId, unit)) && await unit.LeaveAsync(containerId))
+        {
+            units.TryRemove(KeyValuePair.Create(unit.Inode, unit));
+            metrics.Listeners.Set(units.Count);
+        }
+    }
+
     /// <summary>Lets go of the listeners: sidecars go on with their copies.</summary>
     public void Dispose()
     {

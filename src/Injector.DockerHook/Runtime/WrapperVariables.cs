@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using Injector.Core.Credentials;
 using Injector.Core.Names;
 using Injector.Core.Runtime;
@@ -17,7 +15,6 @@ internal sealed class WrapperVariables(HostKey ids, TimeProvider time)
 {
     // A changed daemon.json is in force without a new connection.
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
 
     /// <summary>Finds it.</summary>
@@ -31,25 +28,7 @@ internal sealed class WrapperVariables(HostKey ids, TimeProvider time)
             return null;
 
         var runtime = (string?)container.Inspected["HostConfig"]?["Runtime"] ?? "";
-        return await IsOursAsync(engine, runtime, cancellation) && !IsKnownToLack(container, ids.VariableOf(container.Id)) ? ids.VariableOf(container.Id) : null;
-    }
-
-    // The wrapper may have found no host key, or settings that name another folder. A process that has run for long may have written over its
-    // environment, which then proves nothing.
-    private bool IsKnownToLack(ContainerFacts container, CredentialId id)
-    {
-        if (container.RunningFor(time.GetUtcNow()) > Fresh)
-            return false;
-
-        try
-        {
-            var environment = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{container.ProcessId}/environ"));
-            return environment.Length > 0 && environment.AsSpan().IndexOf(Encoding.ASCII.GetBytes(id.Value)) < 0;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        return await IsOursAsync(engine, runtime, cancellation) ? ids.VariableOf(container.Id) : null;
     }
 
     private async Task<bool> IsOursAsync(DockerEngine engine, string runtime, CancellationToken cancellation)

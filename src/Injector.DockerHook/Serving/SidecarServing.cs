@@ -29,7 +29,8 @@ internal sealed class SidecarServing(
         // The process looked at is the container's still: a number that has come to mean another process is found out here.
         if (!await IsSameRunAsync(container, cancellation))
         {
-            await units.LeaveAsync(container.Id);
+            // Its next run may have a listener already, which is not ours to end.
+            await units.LeaveAsync(container.Id, unit);
             throw new ChangedMeanwhileException("it was restarted just now");
         }
 

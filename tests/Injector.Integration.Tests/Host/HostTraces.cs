@@ -31,7 +31,9 @@ internal static class HostTraces
         string[] parts =
         [
             .. rules,
-            await HostWorld.OnAsync(world.Machine, "ip -4 route show table all"),
+
+            // The kernel says linkdown of a fresh link until it gets round to it.
+            (await HostWorld.OnAsync(world.Machine, "ip -4 route show table all")).Replace(" linkdown", "", StringComparison.Ordinal),
             .. (await HostWorld.OnAsync(world.Machine, "ip -6 route show table all")).Split('\n').Where(line => !IsOfTheKernel(line)),
             await HostWorld.OnAsync(world.Machine, "sysctl net.ipv4.conf.all.route_localnet"),
             .. Directory.EnumerateFileSystemEntries(world.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),

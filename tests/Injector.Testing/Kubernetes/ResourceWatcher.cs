@@ -24,7 +24,16 @@ internal sealed class ResourceWatcher(ObjectStore store)
     public void Close()
     {
         foreach (var exchange in open.Keys)
-            exchange.Context.Abort();
+        {
+            try
+            {
+                exchange.Context.Abort();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has ended by itself just now.
+            }
+        }
     }
 
     /// <summary>Serves a watch until it ends.</summary>
