@@ -70,6 +70,7 @@ public sealed class WebhookHost : IAsyncDisposable
             await host.AskVersionAsync(cancellation);
             host.versionTimer.Change(AskVersionEvery, AskVersionEvery);
             await host.certificate.StartAsync(cancellation);
+            WarmUp.Run(host.injection);
             await host.servers.StartAsync(cancellation);
             return host;
         }

@@ -16,9 +16,9 @@ public sealed record GrantSubject(Platform Platform, IReadOnlyList<SubjectCondit
         if (identity.Platform != Platform)
             return false;
 
-        foreach (var condition in Conditions)
+        for (var i = 0; i < Conditions.Count; i++)
         {
-            if (!condition.Holds(identity))
+            if (!Conditions[i].Holds(identity))
                 return false;
         }
 

@@ -20,9 +20,10 @@ public sealed record RoleGrant(
     /// <summary>Whether this workload is one of its subjects.</summary>
     public bool AppliesTo(WorkloadIdentity identity)
     {
-        foreach (var subject in Subjects)
+        // By index: an enumerator would be allocated for each grant that is looked at.
+        for (var i = 0; i < Subjects.Count; i++)
         {
-            if (subject.Matches(identity))
+            if (Subjects[i].Matches(identity))
                 return true;
         }
 
@@ -32,9 +33,9 @@ public sealed record RoleGrant(
     /// <summary>Whether it gives this role.</summary>
     public bool Gives(RoleArn role)
     {
-        foreach (var pattern in Roles)
+        for (var i = 0; i < Roles.Count; i++)
         {
-            if (pattern.Matches(role.Value))
+            if (Roles[i].Matches(role.Value))
                 return true;
         }
 

@@ -19,7 +19,7 @@ internal sealed class ContainerView
         var place = $"spec.{list}[{index}]";
         Name = PodReading.Text(json, "name", place) ?? "";
         HasEnvironment = json.TryGetProperty("env", out var env) && env.ValueKind is JsonValueKind.Array;
-        Environment = [.. PodReading.Objects(json, "env", place).Select((variable, i) => Variable(variable, $"{place}.env[{i}]"))];
+        Environment = [.. PodReading.Objects(json, "env", place).Select((variable, i) => Plain(variable) ?? Variable(variable, $"{place}.env[{i}]"))];
     }
 
     /// <summary>The container, raw.</summary>
@@ -45,6 +45,30 @@ internal sealed class ContainerView
 
     /// <summary>Whether it runs beside the others although it is an init container.</summary>
     public bool IsNativeSidecar => List == "initContainers" && PodReading.Text(Json, "restartPolicy", Pointer) == "Always";
+
+    // The usual variable, name and value and nothing else: a pod may have thousands, and naming the place of each costs more than reading it.
+    private static ContainerVariable? Plain(JsonElement json)
+    {
+        if (json.ValueKind is not JsonValueKind.Object)
+            return null;
+
+        string? name = null;
+        string? value = null;
+        foreach (var member in json.EnumerateObject())
+        {
+            if (member.Value.ValueKind is not JsonValueKind.String)
+                return null;
+
+            if (member.NameEquals("name"u8))
+                name = member.Value.GetString();
+            else if (member.NameEquals("value"u8))
+                value = member.Value.GetString();
+            else
+                return null;
+        }
+
+        return name is null ? null : new ContainerVariable(name, value ?? "");
+    }
 
     // A variable without value and source is an empty one.
     private static ContainerVariable Variable(JsonElement json, string place) => new(

@@ -31,10 +31,21 @@ internal static class TableText
     public static string Number(double value) => value.ToString(
         Math.Abs(value) switch { >= 1000 => "#,0", >= 100 => "0", >= 10 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
 
+    private static string Verdict(Figure figure, Median median, double slack, bool portableOnly)
+    {
+        if (figure.Budget is not { } budget)
+            return "";
+
+        if (budget.Holds(median, slack))
+            return "yes";
+
+        return portableOnly && figure.Accounted is { } known && (budget with { Limit = known }).Holds(median, slack) ? "accounted" : Missed;
+    }
+
     private static TableLine Line(Figure figure, Median median, double slack, bool portableOnly) => new(
         figure.What,
         Number(median.Value) + (figure.Unit.Length > 0 ? " " + figure.Unit : ""),
         figure.Budget?.Text(figure.Unit) ?? "",
-        figure.Budget is { } budget && (figure.IsPortable || !portableOnly) ? budget.Holds(median, slack) ? "yes" : Missed : "",
+        figure.IsPortable || !portableOnly ? Verdict(figure, median, slack, portableOnly) : "",
         median.Ratio is { } ratio ? Number(ratio) : "");
 }

@@ -15,6 +15,7 @@ internal static class ScenarioList
         new ProxyAllocation(),
         new EndpointLoad(),
         new EndpointMemory(),
+        new EndpointGrants(),
         new EndpointRefresh(),
         new WebhookStart(),
         new WebhookLoad(),

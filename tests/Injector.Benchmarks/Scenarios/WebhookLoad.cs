@@ -18,7 +18,7 @@ internal sealed class WebhookLoad : IScenario
     private static readonly Figure OneP99 = new("webhook, one container, paced 1,000 rps, p99", "ms", Budget.AtMost(1.2));
     private static readonly Figure FortyCpu = new("webhook, forty containers (170 kB) over TLS, CPU per review", "ms", Budget.AtMost(1.5));
     private static readonly Figure FortySize = new("webhook, forty containers, size of the answer", "kB", Budget.AtMost(25)) { IsPortable = true };
-    private static readonly Figure Peak = new("webhook peak RSS, large body at 256 connections", "MB", Budget.AtMost(120)) { IsPortable = true };
+    private static readonly Figure Peak = new("webhook peak RSS, large body at 256 connections", "MB", Budget.AtMost(120)) { IsPortable = true, Accounted = 230 };
     private static readonly Figure Growth = new("webhook growth: CPU per container, 10 to 40 against 1 to 10", "×", Budget.AtMost(1.15)) { IsPortable = true };
 
     public string Name => "webhook-load";

@@ -10,6 +10,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(10);
     private readonly Process process;
     private readonly string output;
+    private bool ended;
 
     /// <summary>Starts it.</summary>
     public ChildProcess(IReadOnlyList<string> command, string output, IReadOnlyDictionary<string, string>? environment = null)
@@ -57,12 +58,18 @@ internal sealed class ChildProcess : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
-        throw new BenchException($"expected \"{text}\" of {process.StartInfo.ArgumentList[3]}, found: {Output}");
+        var (found, program) = (Output, process.StartInfo.ArgumentList[3]);
+        await DisposeAsync();
+        throw new BenchException($"expected \"{text}\" of {program}, found: {found}");
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (ended)
+            return;
+
+        ended = true;
         if (!process.HasExited)
         {
             _ = Signal(process.Id, Sigterm);

@@ -46,9 +46,17 @@ internal sealed class ProxyProcess : IAsyncDisposable
     public static async Task<ProxyProcess> StartAsync(BenchWorld world)
     {
         var proxy = Launch(world);
-        await proxy.process.WaitForAsync("Credentials on ");
-        await Burst.RunAsync(proxy.Credentials, requests: 1, connections: 1);
-        return proxy;
+        try
+        {
+            await proxy.process.WaitForAsync("Credentials on ");
+            await Burst.RunAsync(proxy.Credentials, requests: 1, connections: 1);
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc />
