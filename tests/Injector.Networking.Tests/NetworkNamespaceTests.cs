@@ -32,6 +32,12 @@ public sealed class NetworkNamespaceTests
     public async Task No_thread_of_the_process_is_left_behind_inside(FirewallKind kind)
     {
         FirewallKinds.Need(kind);
+
+        // The runtime makes its thread for sockets once, where it is first asked to wait for one: here, as every process of ours has long done.
+        using var listening = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listening.Start();
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync((System.Net.IPEndPoint)listening.LocalEndpoint, TestContext.Current.CancellationToken);
         using var space = new TestNamespace();
 
         for (var i = 0; i < 5; i++)
