@@ -45,7 +45,7 @@ public sealed class NetworkNamespaceTests
 
         // The kernel ends a thread a moment after it was joined; the runtime's compiler may have made one that ends when idle.
         var deadline = Stopwatch.StartNew();
-        while (ThreadsInside(space.Opened.Id) > 0 && deadline.Elapsed < TimeSpan.FromSeconds(90))
+        while (ThreadsInside(space.Opened.Id) > 0 && deadline.Elapsed < TimeSpan.FromSeconds(30))
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(0, ThreadsInside(space.Opened.Id));
     }
