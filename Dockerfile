@@ -42,6 +42,7 @@ COPY --from=build /minimal/ /
 FROM ${PROXY_BASE} AS injector-proxy
 COPY --from=build /image/ /
 COPY LICENSE /usr/share/doc/injector-proxy/
+COPY --from=build /out/proxy/injector-proxy.cdx.json /usr/share/doc/injector-proxy/
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 USER 65532:65532
 # 51679 credentials, 51680 health and metrics, both for the pod itself only.
@@ -51,6 +52,7 @@ ENTRYPOINT ["/usr/local/bin/injector-proxy"]
 FROM ${RUNTIME_IMAGE} AS injector
 COPY --from=build /out/injector/ /app/
 COPY LICENSE /usr/share/doc/injector/
+COPY --from=build /out/injector/injector.cdx.json /usr/share/doc/injector/
 # The root file system may be read-only, so no diagnostics socket in /tmp.
 ENV DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0
 USER 65532:65532

@@ -8,9 +8,11 @@ using Injector.Endpoint.Limits;
 using Injector.Endpoint.Messages;
 using Injector.Endpoint.Metrics;
 using Injector.Endpoint.Options;
+using Injector.Endpoint.Rehearsals;
 using Injector.Endpoint.Servers;
 using Injector.Endpoint.Sources;
 using Injector.Endpoint.Store;
+using Injector.Endpoint.Traces;
 using Injector.Endpoint.Workloads;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +32,9 @@ public sealed class EndpointHost : IAsyncDisposable
         var log = loggers.CreateLogger<EndpointHost>();
         var grants = MakeGrants(options, metrics, time, loggers);
         var source = Own(SourceFactory.Make(options, time, loggers));
-        var store = Own(new CredentialStore(source, new StoreOptions(), metrics, time, loggers.CreateLogger<CredentialStore>()));
+        var traces = options.Traces is { } wanted ? Own(new Tracing(wanted, time, log)) : null;
+        var kept = new StoreOptions { Traces = traces, SourceName = options.Source.ToString().ToLowerInvariant() };
+        var store = Own(new CredentialStore(source, kept, metrics, time, loggers.CreateLogger<CredentialStore>()));
         workloads = new WorkloadRegistry(
             new WorkloadState(options.StateFolder, loggers.CreateLogger<WorkloadState>()), store, options.RateLimit, time);
         var audit = Own(new AuditLog(options.AuditLog, metrics, time, loggers.CreateLogger<AuditLog>()));
@@ -41,10 +45,13 @@ public sealed class EndpointHost : IAsyncDisposable
         var cluster = options.ClusterDoor is { } door ? new ClusterDoor(door.Callers, pods, options.Cluster) : null;
         var routes = new CredentialRoutes(
             answers, new EndpointCallers(new HostCallers(workloads), cluster), new PeerLimiter(options.RateLimit, time), new CredentialDecision(grants, time),
-            new AnswerAudit(audit, answers, time), metrics);
+            new AnswerAudit(audit, answers, time), metrics, traces);
         var messages = new ControlMessages(workloads, metrics, loggers.CreateLogger<ControlMessages>());
-        metrics.Registry.AddBeforeCollectCallback(() => metrics.Workloads.Set(workloads.Count + pods.Count));
-        servers = Own(new EndpointServers(options, routes, new AdminRoutes(workloads, messages, grants), metrics, NotReady, time, loggers));
+        var known = new KnownWorkloads(workloads, pods);
+        var rehearsals = Own(new RehearsalRegistry(grants, new RehearsalAudit(audit, answers, time), time, loggers));
+        metrics.Watch(() => known.All);
+        var admin = new AdminRoutes(workloads, known, messages, new RehearsalRoutes(known, rehearsals), grants);
+        servers = Own(new EndpointServers(options, routes, admin, metrics, NotReady, time, loggers));
         EndpointLog.Starting(log, options.Source.ToString(), workloads.Count);
         if (grants.Current.GrantsEverything)
             EndpointLog.EverythingGranted(log, options.Grants);

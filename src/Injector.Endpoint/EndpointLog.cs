@@ -32,6 +32,9 @@ internal static partial class EndpointLog
     [LoggerMessage(1009, LogLevel.Information, "Credentials for pods on {Address}")]
     public static partial void ClusterListens(ILogger logger, string address);
 
+    [LoggerMessage(1010, LogLevel.Information, "Traces go to {Collector} by {Protocol}; share that is kept: {Share}")]
+    public static partial void Tracing(ILogger logger, string collector, string protocol, double share);
+
     [LoggerMessage(1008, LogLevel.Warning, "Task roles are switched off (ECS_ENABLE_TASK_IAM_ROLE=false): every credential route is a 404")]
     public static partial void TaskRolesDisabled(ILogger logger);
 }

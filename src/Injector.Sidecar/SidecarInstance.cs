@@ -34,6 +34,7 @@ public sealed class SidecarInstance : IAsyncDisposable
             Client = upstream,
             Hold = settings.Hold,
             RevalidateEvery = settings.RevalidateEvery,
+            Traces = settings.Traces,
             Metrics = metrics,
             Time = time,
             Logger = logger,
@@ -44,7 +45,7 @@ public sealed class SidecarInstance : IAsyncDisposable
         metrics.Watch(() => Workloads, time);
 
         var routes = new SidecarRoutes(new HostRule([]), new HealthRoutes(metrics.Registry, NotReady, NoCredentials), metrics);
-        server = new SidecarServer(transport, metrics, routes.HandleAsync, loggers);
+        server = new SidecarServer(transport, metrics, routes.HandleAsync, time, loggers);
         if (settings.Listen is { } listen)
             server.ListenFor(own, listen);
         server.ListenForAdmin(settings.AdminListen);

@@ -35,7 +35,7 @@ public static class AuditParser
 
         if (!WireTimestamp.TryParse(fields[0], out var time)
             || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
-            || !TryRoleType(fields[6], out var roleType)
+            || !TryEvent(fields[6], out var what, out var roleType)
             || fields[7] is not "2")
         {
             problem = "expected a version 2 record: time, status, source, path, agent, task, event, 2, cluster, instance";
@@ -44,7 +44,10 @@ public static class AuditParser
 
         problem = null;
         record = new AuditRecord(
-            time, status, Dash(fields[2]), fields[3], fields[4], Dash(fields[5]), roleType, Dash(fields[8]), Dash(fields[9]));
+            time, status, Dash(fields[2]), fields[3], fields[4], Dash(fields[5]), roleType, Dash(fields[8]), Dash(fields[9]))
+        {
+            Event = what,
+        };
         return true;
     }
 
@@ -101,10 +104,16 @@ public static class AuditParser
         return true;
     }
 
-    private static bool TryRoleType(string text, out RoleType type)
+    private static bool TryEvent(string text, out AuditEvent what, out RoleType type)
     {
         type = text is "GetCredentialsExecutionRole" ? RoleType.TaskExecution : RoleType.TaskApplication;
-        return text is "GetCredentials" or "GetCredentialsExecutionRole";
+        what = text switch
+        {
+            nameof(AuditEvent.RehearsalStarted) => AuditEvent.RehearsalStarted,
+            nameof(AuditEvent.RehearsalEnded) => AuditEvent.RehearsalEnded,
+            _ => AuditEvent.Request,
+        };
+        return what is not AuditEvent.Request || text is "GetCredentials" or "GetCredentialsExecutionRole";
     }
 
     private static string Dash(string field) => field is "-" ? "" : field;

@@ -6,7 +6,7 @@ namespace Injector.Core.Audit;
 /// <param name="Time">UTC, whole seconds in the log.</param>
 /// <param name="Status">HTTP status.</param>
 /// <param name="Source">Peer as <c>ip:port</c>, IPv6 in brackets; empty is written <c>-</c>.</param>
-/// <param name="Path"><c>/v1/credentials</c> or <c>/v2/credentials</c>: an id never appears.</param>
+/// <param name="Path"><c>/v1/credentials</c> or <c>/v2/credentials</c>, or what was rehearsed and for how long: an id never appears.</param>
 /// <param name="UserAgent">As received.</param>
 /// <param name="TaskArn">Who the credentials are for; empty is written <c>-</c>.</param>
 /// <param name="RoleType">Task role or execution role.</param>
@@ -26,6 +26,11 @@ public readonly record struct AuditRecord(
     /// <summary>Version of the format, its eighth field.</summary>
     public const int Version = 2;
 
+    /// <summary>What it tells of; anything but a request for credentials is no event of the ECS agent.</summary>
+    public AuditEvent Event { get; init; }
+
     /// <summary>The seventh field.</summary>
-    public string EventType => RoleType is RoleType.TaskExecution ? "GetCredentialsExecutionRole" : "GetCredentials";
+    public string EventType => Event is not AuditEvent.Request ? Event.ToString()
+        : RoleType is RoleType.TaskExecution ? "GetCredentialsExecutionRole"
+        : "GetCredentials";
 }

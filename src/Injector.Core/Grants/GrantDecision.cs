@@ -21,15 +21,18 @@ public sealed record GrantDecision
     /// <summary>How to assume it.</summary>
     public GrantSession? Session { get; private init; }
 
-    /// <summary>The grant that decided; null where none is needed.</summary>
+    /// <summary>The grant that decided; null where none did.</summary>
     public string? GrantName { get; private init; }
+
+    /// <summary>Whether the workload may be made to meet a failure on purpose.</summary>
+    public bool AllowsRehearsal { get; private init; }
 
     /// <summary>Why not, for people.</summary>
     public string? Refusal { get; private init; }
 
-    /// <summary>Grants a role.</summary>
-    public static GrantDecision Granted(RoleArn role, GrantSession session, string? grantName) =>
-        new() { Role = role, Session = session, GrantName = grantName };
+    /// <summary>Grants a role, as the deciding grant says.</summary>
+    public static GrantDecision Granted(RoleArn role, RoleGrant by) =>
+        new() { Role = role, Session = by.Session, GrantName = by.Name, AllowsRehearsal = by.AllowsRehearsal };
 
     /// <summary>Refuses.</summary>
     public static GrantDecision Refused(string reason) => new() { Refusal = reason };

@@ -30,7 +30,7 @@ public sealed class GrantSet
         foreach (var grant in grants)
         {
             if (grant.Gives(role) && grant.AppliesTo(identity))
-                return GrantDecision.Granted(role, grant.Session, grant.Name);
+                return GrantDecision.Granted(role, grant);
         }
 
         return GrantDecision.Refused($"No RoleGrant gives {identity.Display} the role {role}.");
@@ -59,7 +59,7 @@ public sealed class GrantSet
             return GrantDecision.Refused($"No RoleGrant applies to {identity.Display}.");
 
         return RoleArn.TryParse(pattern.Value.Pattern, out var role)
-            ? GrantDecision.Granted(role, only.Session, only.Name)
+            ? GrantDecision.Granted(role, only)
             : Ambiguous(identity);
     }
 

@@ -10,6 +10,9 @@ public sealed record GrantSubject(Platform Platform, IReadOnlyList<SubjectCondit
     /// <summary>Whether it rests on nothing but what the container's creator chose (labels, compose project).</summary>
     public bool IsWeak => Conditions.All(c => c.IsWeak);
 
+    /// <summary>As people say it, such as <c>kubernetes namespace shop, serviceAccount orders</c>.</summary>
+    public string Display => Platform.ToString().ToLowerInvariant() + " " + string.Join(", ", Conditions.Select(c => c.Display));
+
     /// <summary>Whether it describes this workload.</summary>
     public bool Matches(WorkloadIdentity identity)
     {

@@ -17,6 +17,9 @@ public sealed record RoleGrant(
     /// <summary>Kind of the document.</summary>
     public const string Kind = "RoleGrant";
 
+    /// <summary>Whether its workloads may be made to meet a failure on purpose. A right of its own: to give a role is not to let it be taken for a while.</summary>
+    public bool AllowsRehearsal { get; init; }
+
     /// <summary>Whether this workload is one of its subjects.</summary>
     public bool AppliesTo(WorkloadIdentity identity)
     {

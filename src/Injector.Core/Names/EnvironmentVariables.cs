@@ -78,6 +78,15 @@ public static class EnvironmentVariables
     /// <summary>Sidecar: <c>true</c> keeps it serving after SIGTERM, until it is killed: for pods that stop all containers at once.</summary>
     public const string ServeUntilKilled = "INJECTOR_SERVE_UNTIL_KILLED";
 
+    /// <summary>Sidecar: <c>true</c> names each question to the endpoint as part of a trace. Default false.</summary>
+    public const string Traces = "INJECTOR_TRACES";
+
+    /// <summary>OpenTelemetry: which traces are kept.</summary>
+    public const string OtelTracesSampler = "OTEL_TRACES_SAMPLER";
+
+    /// <summary>OpenTelemetry: the share that <c>traceidratio</c> keeps, from 0 to 1.</summary>
+    public const string OtelTracesSamplerArgument = "OTEL_TRACES_SAMPLER_ARG";
+
     /// <summary>AWS region, as most SDKs read it.</summary>
     public const string AwsRegion = "AWS_REGION";
 

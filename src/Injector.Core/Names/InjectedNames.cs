@@ -9,6 +9,9 @@ public static class InjectedNames
     /// <summary>The sidecar.</summary>
     public const string ProxyContainer = "ecs-credential-proxy";
 
+    /// <summary>Port of the sidecar's health and metrics, where they are shown outside the pod.</summary>
+    public const string MetricsPort = "ecs-metrics";
+
     /// <summary>Where the program is in the sidecar's image.</summary>
     public const string ProxyBinary = "/usr/local/bin/injector-proxy";
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Injector.Core.Injection;
+using Injector.Core.Wire;
 
 namespace Injector.Core.Runtime;
 
@@ -30,7 +31,7 @@ public static class EnvironmentSplice
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FormatException($"expected an OCI document, found something else: {e.Message}", e);
+            throw new FormatException($"expected an OCI document, found something else: {JsonFault.Describe(e)}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Injector.Core.Wire;
 
 namespace Injector.Core.Runtime;
 
@@ -45,7 +46,7 @@ public sealed record RuntimeAnswer(bool IsReady, string? Reason = null, string? 
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"expected an answer of the hook, found something else: {e.Message}", e);
+            throw new FormatException($"expected an answer of the hook, found something else: {JsonFault.Describe(e)}", e);
         }
     }
 

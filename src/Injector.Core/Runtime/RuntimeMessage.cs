@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Injector.Core.Wire;
 
 namespace Injector.Core.Runtime;
 
@@ -64,7 +65,7 @@ public sealed record RuntimeMessage
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new FormatException($"expected a line of the OCI runtime wrapper, found something else: {e.Message}", e);
+            throw new FormatException($"expected a line of the OCI runtime wrapper, found something else: {JsonFault.Describe(e)}", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Injector.Core.Injection;
+using Injector.Core.Wire;
 
 namespace Injector.Core.Runtime;
 
@@ -37,6 +38,9 @@ public static class RuntimeSettingsReader
     {
         if (json.Length > LongestFile)
             throw new RuntimeSettingsException($"expected at most {LongestFile} bytes in {origin}, found {json.Length}");
+
+        if (!JsonUnicode.Holds(json.Span))
+            throw new RuntimeSettingsException($"expected Unicode texts in {origin}, found one that is none");
 
         try
         {

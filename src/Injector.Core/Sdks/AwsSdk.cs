@@ -16,7 +16,7 @@ public sealed record AwsSdk(string Name, IReadOnlyList<CredentialSourceKind> Cha
     public static IReadOnlyList<AwsSdk> All { get; } =
     [
         new("Python (boto3), AWS CLI", [Keys, Web, File, Container, Metadata]),
-        new("JavaScript v3", [Keys, File, Web, Container, Metadata]),
+        new("JavaScript v3", [Keys, File, Web, Container, Metadata], PrefersFullUri: true),
         new("JavaScript v2", [Keys, File, Container, Web, Metadata]),
         new(".NET", [Keys, Web, File, Container, Metadata]),
         new("Java v2", [Keys, Web, File, Container, Metadata]),

@@ -57,17 +57,30 @@ public sealed record ContainerFacts
     public string? NetworkOf => NetworkMode.StartsWith(JoinPrefix, StringComparison.Ordinal) ? NetworkMode[JoinPrefix.Length..] : null;
 
     /// <summary>Reads what <c>GET /containers/ID/json</c> answers.</summary>
+    /// <exception cref="FormatException">It describes no container.</exception>
     public static ContainerFacts Read(JsonObject inspected)
+    {
+        try
+        {
+            return Take(inspected);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException("expected a container as the engine's API has it, found a value of another kind", e);
+        }
+    }
+
+    private static ContainerFacts Take(JsonObject inspected)
     {
         var state = inspected["State"];
         var config = inspected["Config"];
         return new ContainerFacts(inspected)
         {
-            Id = (string)inspected[nameof(Id)]!,
+            Id = (string?)inspected[nameof(Id)] is { Length: > 0 } id ? id : throw new FormatException("expected a container's id, found none"),
             Name = ((string?)inspected[nameof(Name)] ?? "").TrimStart('/'),
             Labels = (config?[nameof(Labels)] as JsonObject ?? [])
                 .ToDictionary(label => label.Key, label => (string?)label.Value ?? "", StringComparer.Ordinal),
-            Environment = [.. (config?["Env"] as JsonArray ?? []).Select(variable => (string)variable!)],
+            Environment = [.. (config?["Env"] as JsonArray ?? []).Select(variable => (string?)variable ?? "")],
             // One that waits to be started again is running in the engine's eyes, but has no process.
             IsRunning = (bool?)state?["Running"] is true && (bool?)state?["Restarting"] is not true,
             IsPaused = (bool?)state?["Paused"] is true,

@@ -6,7 +6,7 @@ using Injector.DockerHook.Engine;
 namespace Injector.DockerHook.Containers;
 
 /// <summary>What an image is called in grants: its id, the digest that a registry gave it, its repository. Remembered, since an id is content.</summary>
-internal sealed class ImageIdentity
+public sealed class ImageIdentity
 {
     private const int Bound = 1000;
     private readonly ConcurrentDictionary<string, ContainerImage> known = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class ImageIdentity
     internal static ContainerImage Read(ContainerFacts container, JsonObject? image)
     {
         var asked = Repository(container.ImageName);
-        var digests = (image?["RepoDigests"] as JsonArray ?? []).Select(d => (string)d!).Where(d => d.Contains('@', StringComparison.Ordinal)).ToList();
+        var digests = (image?["RepoDigests"] as JsonArray ?? []).Select(d => (string?)d ?? "").Where(d => d.Contains('@', StringComparison.Ordinal)).ToList();
         var digest = digests.Find(d => string.Equals(d[..d.IndexOf('@', StringComparison.Ordinal)], asked, StringComparison.Ordinal)) ?? digests.FirstOrDefault();
         var at = digest?.IndexOf('@', StringComparison.Ordinal) ?? -1;
         return new ContainerImage(

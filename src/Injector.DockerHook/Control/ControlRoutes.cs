@@ -75,6 +75,7 @@ internal sealed class ControlRoutes(ReportBook reports, EndpointAdmin endpoint, 
         json.WriteString("reason", workload?.Refusal is null ? report.Reason : Core.Names.HookReasons.RoleNotGranted);
         json.WriteString("message", workload?.Refusal ?? report.Message);
         json.WriteString("expiration", workload?.Expiration);
+        json.WriteString("sdk", workload?.Sdk);
         json.WriteEndObject();
     }
 }

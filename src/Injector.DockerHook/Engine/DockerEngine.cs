@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -19,6 +20,7 @@ public sealed class DockerEngine : IDisposable
 
     // A crowd of containers must not leave as many connections open for long.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private readonly HttpClient raw;
     private readonly Uri root;
 
@@ -56,7 +58,7 @@ public sealed class DockerEngine : IDisposable
             var chosen = EngineApi.Choose(Read(version, "ApiVersion"), Read(version, "MinAPIVersion"));
             return new DockerEngine(socket, chosen, http);
         }
-        catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException or NotSupportedException
+        catch (Exception e) when (e is HttpRequestException or JsonException or NotSupportedException
             || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             http.Dispose();
@@ -164,8 +166,22 @@ public sealed class DockerEngine : IDisposable
     private static async Task<JsonObject> AnswerAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var text = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode && JsonNode.Parse(text) is JsonObject answer
+        return response.IsSuccessStatusCode && Parse(text) is { } answer
             ? answer
             : throw new DockerApiException(response.StatusCode, text);
+    }
+
+    /// <summary>Reads an answer of the engine; null when it is JSON, but no object.</summary>
+    /// <exception cref="JsonException">It is no JSON, or has a member twice: nobody could tell which of the two counts.</exception>
+    internal static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: Strict) as JsonObject;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("expected Unicode texts, found one that is none", e);
+        }
     }
 }

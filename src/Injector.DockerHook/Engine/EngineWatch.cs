@@ -13,6 +13,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
 {
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ListWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly string[] Actions = ["start", "die", "destroy", "rename"];
 
@@ -94,7 +95,9 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
     {
         try
         {
-            var fresh = await DockerEngine.ConnectAsync(socket, stopping.Token);
+            using var limit = new CancellationTokenSource(ListWithin, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, limit.Token);
+            var fresh = await DockerEngine.ConnectAsync(socket, either.Token);
             if (current is { } before && before.Version == fresh.Version)
                 fresh.Dispose();
             else
@@ -121,7 +124,7 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
         {
             while (!hearing.IsCompleted)
             {
-                var all = await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, stopping.Token);
+                var all = await ListAsync(engine);
                 if (!IsConnected && said.Length > 0)
                     HookLog.EngineConnected(logger, socket, engine.Version);
                 said = "";
@@ -139,9 +142,29 @@ internal sealed class EngineWatch(string socket, TimeSpan listEvery, HookMetrics
         }
     }
 
+    // An engine that has stopped in the middle of something takes connections and says nothing, also after it has been started again.
+    private async Task<IList<ContainerListResponse>> ListAsync(DockerEngine engine)
+    {
+        using var limit = new CancellationTokenSource(ListWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, limit.Token);
+        try
+        {
+            return await engine.Client.Containers.ListContainersAsync(new ContainersListParameters { All = true }, either.Token);
+        }
+        catch (OperationCanceledException e) when (!stopping.IsCancellationRequested)
+        {
+            throw new TimeoutException($"it gives no list within {ListWithin.TotalSeconds} s", e);
+        }
+    }
+
     // Not Progress<T>, which hands events to the pool in any order.
     private sealed class Events(Action<string, ReadOnlyDictionary<string, string>> changed) : IProgress<Message>
     {
-        public void Report(Message value) => changed(value.Actor.ID, value.Actor.Attributes.AsReadOnly());
+        public void Report(Message value)
+        {
+            // One that names no container would otherwise end the listening, again and again: it is among those that are told anew.
+            if (value is { Actor: { ID.Length: > 0 } actor })
+                changed(actor.ID, (actor.Attributes ?? new Dictionary<string, string>(StringComparer.Ordinal)).AsReadOnly());
+        }
     }
 }

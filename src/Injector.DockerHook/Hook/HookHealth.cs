@@ -1,3 +1,4 @@
+using Injector.Hosting.Connections;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
 using Injector.Hosting.Listening;
@@ -9,8 +10,11 @@ namespace Injector.DockerHook.Hook;
 /// <summary>The hook's <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>.</summary>
 internal sealed class HookHealth(HookOptions options, HookMetrics metrics, Func<string?> notReady, ILoggerFactory loggers, ILogger logger) : IAsyncDisposable
 {
+    private const int Places = 256;
     private readonly WebApplication? server = options.MetricsListen is { } address
-        ? SlimServer.Create(loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(address)), new HealthRoutes(metrics.Registry, notReady).HandleAsync)
+        ? SlimServer.Create(
+            loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(address)), new HealthRoutes(metrics.Registry, notReady).HandleAsync,
+            new ConnectionLimit(Places, "health", metrics.Registry, loggers, TimeProvider.System))
         : null;
 
     /// <summary>Opens it; a default port that is taken is a warning.</summary>

@@ -28,19 +28,8 @@ internal sealed record ServedSubject(string SidecarKey, CredentialId Declared, C
     /// <param name="declared">The id in its variable.</param>
     /// <param name="workloadId">What the endpoint knows it by.</param>
     /// <param name="wish">The role it wishes for.</param>
-    public static ServedSubject Of(ContainerFacts container, ContainerImage image, CredentialId declared, CredentialId workloadId, RoleArn? wish)
-    {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [WorkloadNames.Container] = container.Name,
-            [WorkloadNames.ContainerId] = container.Id,
-        };
-        if (container.Label("com.docker.compose.project") is { Length: > 0 } project)
-            names[WorkloadNames.ComposeProject] = project;
-        return new ServedSubject(
-            ContainerKey(container.Id), declared, workloadId,
-            new WorkloadIdentity(Platform.Docker) { Names = names, Labels = container.Labels, Image = image }, wish);
-    }
+    public static ServedSubject Of(ContainerFacts container, ContainerImage image, CredentialId declared, CredentialId workloadId, RoleArn? wish) =>
+        new(ContainerKey(container.Id), declared, workloadId, DockerIdentity.Of(container, image), wish);
 
     /// <summary>The key of a container's own sidecar.</summary>
     public static string ContainerKey(string containerId) => containerId[..ShortId];

@@ -44,10 +44,7 @@ internal static class SidecarContainer
     {
         ["Image"] = image,
         ["User"] = $"{UserId}:{UserId}",
-        ["Env"] = new JsonArray(
-            $"{EnvironmentVariables.Upstream}=unix:{DataInside}/{Path.GetFileName(options.DataSocket)}",
-            $"{EnvironmentVariables.HandoffSocket}={HandoffInside}/{SocketName}",
-            $"{EnvironmentVariables.LogLevel}={options.LogLevel}"),
+        ["Env"] = Environment(options),
         ["Entrypoint"] = new JsonArray(InjectedNames.ProxyBinary),
         ["Cmd"] = new JsonArray(),
         ["Labels"] = new JsonObject { [Labels.SidecarOf] = key },
@@ -71,6 +68,17 @@ internal static class SidecarContainer
             },
         },
     };
+
+    private static JsonArray Environment(SidecarOptions options)
+    {
+        var environment = new JsonArray(
+            $"{EnvironmentVariables.Upstream}=unix:{DataInside}/{Path.GetFileName(options.DataSocket)}",
+            $"{EnvironmentVariables.HandoffSocket}={HandoffInside}/{SocketName}",
+            $"{EnvironmentVariables.LogLevel}={options.LogLevel}");
+        if (options.Traces)
+            environment.Add($"{EnvironmentVariables.Traces}=true");
+        return environment;
+    }
 
     private static JsonObject Mount(string source, string target) =>
         new() { ["Type"] = "bind", ["Source"] = source, ["Target"] = target, ["ReadOnly"] = true };

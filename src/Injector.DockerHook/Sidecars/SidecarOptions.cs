@@ -20,6 +20,9 @@ public sealed record SidecarOptions
     /// <summary>Most memory of a sidecar, in bytes.</summary>
     public long Memory { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Whether sidecars name their questions as parts of a trace.</summary>
+    public bool Traces { get; init; }
+
     /// <summary>Log level of sidecars.</summary>
     public string LogLevel { get; init; } = "information";
 }

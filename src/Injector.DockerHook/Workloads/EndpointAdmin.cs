@@ -116,6 +116,7 @@ internal sealed class EndpointAdmin : IDisposable
         (string?)workload["expiration"])
     {
         Hook = (string?)workload["names"]?[WorkloadNames.Hook],
+        Sdk = (string?)workload["sdk"],
     };
 
     private static JsonObject Texts(List<KeyValuePair<string, string?>> texts) =>

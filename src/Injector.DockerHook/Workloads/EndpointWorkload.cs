@@ -11,4 +11,7 @@ public sealed record EndpointWorkload(string Id, string? ContainerId, string? Ta
 {
     /// <summary>Which hook has registered it; null when none has.</summary>
     public string? Hook { get; init; }
+
+    /// <summary>The AWS SDK that asked for its credentials last; null when none has.</summary>
+    public string? Sdk { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Injector.Core.Credentials;
 using Injector.Core.Workloads;
 using Injector.Endpoint.Workloads;
+using static Injector.Endpoint.Admin.AdminJson;
 
 namespace Injector.Endpoint.Admin;
 
@@ -90,34 +91,7 @@ internal static class WorkloadRequest
 
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in map.EnumerateObject())
-            texts[entry.Name] = Text(map, entry.Name, key + ".") ?? throw new FormatException($"expected a text under {key}.{entry.Name}, found none");
+            texts[entry.Name] = Text(entry.Value, $"{key}.{entry.Name}");
         return texts.ToFrozenDictionary(StringComparer.Ordinal);
     }
-
-    private static string? Text(JsonElement body, string key, string where)
-    {
-        if (!TryGet(body, key, out var value))
-            return null;
-
-        return value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            ? text
-            : throw new FormatException($"expected a non-empty text under {where}{key}, found {(value.ValueKind is JsonValueKind.String ? "an empty one" : "a JSON " + value.ValueKind)}");
-    }
-
-    private static bool TryGet(JsonElement body, string key, out JsonElement value) =>
-        body.TryGetProperty(key, out value) && value.ValueKind is not JsonValueKind.Null;
-
-    private static void Known(JsonElement element, string where, string[] keys)
-    {
-        if (element.ValueKind is not JsonValueKind.Object)
-            throw new FormatException($"expected a JSON object{(where.Length > 0 ? " under " + where : "")}, found a JSON {element.ValueKind}");
-
-        foreach (var property in element.EnumerateObject())
-        {
-            if (!keys.Contains(property.Name, StringComparer.Ordinal))
-                throw new FormatException($"expected only {string.Join(", ", keys)}{(where.Length > 0 ? " under " + where : "")}, found \"{property.Name}\"");
-        }
-    }
-
-    private static string Found(string? text) => text is null ? "none" : $"\"{text}\"";
 }

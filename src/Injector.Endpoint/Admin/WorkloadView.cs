@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Injector.Core.Sdks;
 using Injector.Core.Wire;
 using Injector.Endpoint.Grants;
 using Injector.Endpoint.Workloads;
@@ -29,7 +30,7 @@ internal static class WorkloadView
     {
         var registration = workload.Registration;
         json.WriteStartObject();
-        json.WriteString("id", registration.Id.Value);
+        json.WriteString("id", workload.Key);
         json.WriteString("platform", registration.Identity.Platform.ToString().ToLowerInvariant());
         json.WriteString("origin", registration.Origin.ToString().ToLowerInvariant());
         json.WriteString("roleType", registration.RoleType.ToString());
@@ -43,9 +44,24 @@ internal static class WorkloadView
             json.WriteStringValue("socket");
         if (registration.Doors.HasFlag(Doors.Loopback))
             json.WriteStringValue("loopback");
+        if (registration.Doors.HasFlag(Doors.Cluster))
+            json.WriteStringValue("cluster");
         json.WriteEndArray();
         if (registration.Address is { } address)
             json.WriteString("address", address.ToString());
+        if (workload.Sdk is not SdkFamily.None and var sdk)
+            json.WriteString("sdk", SdkUserAgent.NameOf(sdk));
+        json.WriteNumber("requests", workload.Requests);
+        json.WriteNumber("failures", workload.Failures);
+        if (workload.LastFailure is { } failure)
+            json.WriteString("lastFailure", failure);
+        if (workload.Rehearsal is { } rehearsal)
+        {
+            json.WriteStartObject("rehearsal");
+            RehearsalRoutes.Write(json, rehearsal);
+            json.WriteEndObject();
+        }
+
         if (registration.Origin is WorkloadOrigin.Registered)
             Decision(json, workload.Decide(grants));
         if (workload.Slot.Current is { } held)

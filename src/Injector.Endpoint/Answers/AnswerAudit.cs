@@ -1,6 +1,5 @@
 using Injector.Core.Audit;
 using Injector.Core.Wire;
-using Injector.Core.Workloads;
 using Injector.Endpoint.Audit;
 using Injector.Endpoint.Workloads;
 using Microsoft.AspNetCore.Http;
@@ -20,25 +19,11 @@ internal sealed class AnswerAudit(AuditLog log, CredentialAnswerOptions options,
             Source(context.Connection),
             request.AuditPath,
             context.Request.Headers.UserAgent.ToString(),
-            registration is null ? "" : TaskOf(registration.Identity),
+            registration is null ? "" : AuditedTask.Of(registration.Identity),
             registration?.RoleType ?? default,
             options.Cluster,
             options.ContainerInstanceArn));
     }
-
-    // What is no ECS task is named after what it is, so that the line still tells whose credentials they were.
-    private static string TaskOf(WorkloadIdentity identity) =>
-        identity.Name(WorkloadNames.TaskArn)
-        ?? identity.Name(WorkloadNames.Task)
-        ?? Prefixed("container/", identity.Name(WorkloadNames.Container))
-        ?? Prefixed("process/", identity.Name(WorkloadNames.Process))
-        ?? PodOf(identity)
-        ?? "";
-
-    private static string? PodOf(WorkloadIdentity identity) =>
-        Prefixed("pod/", identity.Name(WorkloadNames.Pod) is { } pod ? identity.Name(WorkloadNames.Namespace) + "/" + pod : null);
-
-    private static string? Prefixed(string prefix, string? name) => name is null ? null : prefix + name;
 
     private static string Source(ConnectionInfo connection)
     {

@@ -1,8 +1,10 @@
 using Injector.Core.Names;
+using Injector.Core.Sdks;
 using Injector.Core.Wire;
 using Injector.Endpoint.Callers;
 using Injector.Endpoint.Limits;
 using Injector.Endpoint.Metrics;
+using Injector.Endpoint.Traces;
 using Injector.Endpoint.Workloads;
 using Injector.Hosting.Http;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +18,7 @@ namespace Injector.Endpoint.Answers;
 /// </summary>
 internal sealed class CredentialRoutes(
     CredentialAnswerOptions options, EndpointCallers callers, PeerLimiter peers, CredentialDecision decision, AnswerAudit audit,
-    EndpointMetrics metrics)
+    EndpointMetrics metrics, Tracing? traces)
 {
     /// <summary>Header that carries an error's code, also on HEAD, for sidecars that revalidate.</summary>
     public const string ReasonHeader = "X-Injector-Reason";
@@ -38,6 +40,7 @@ internal sealed class CredentialRoutes(
             return;
         }
 
+        var arrived = traces?.Now ?? default;
         var caller = new CallerEvidence(
             door, request.Id, context.Request.Headers.Authorization.ToString(),
             door is Doors.Socket ? null : context.Connection.RemoteIpAddress,
@@ -56,15 +59,26 @@ internal sealed class CredentialRoutes(
             return;
         }
 
-        if (!workload.Bucket.TryTake())
+        // A sidecar refreshes before anybody has asked it: that tells nothing.
+        if (SdkUserAgent.Read(context.Request.Headers.UserAgent.ToString()) is not SdkFamily.None and var sdk)
+            workload.Sdk = sdk;
+
+        if (decision.IsOverLimit(workload))
         {
             await AnswerAsync(context, request, workload, CredentialAnswer.Error(CredentialError.TooManyRequests));
             return;
         }
 
-        var answer = HttpMethods.IsHead(context.Request.Method)
-            ? decision.Check(workload, request.Route)
-            : await decision.GetAsync(workload, request.Route, context.RequestAborted);
+        // A revalidation gets nothing, and there is one every half minute of every workload: it is no trace.
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            await AnswerAsync(context, request, workload, decision.Check(workload, request.Route));
+            return;
+        }
+
+        using var trace = traces?.Begin(context, workload, arrived);
+        var answer = await decision.GetAsync(workload, request.Route, trace?.Span, context.RequestAborted);
+        trace?.Answered(answer);
         await AnswerAsync(context, request, workload, answer);
     }
 
@@ -92,7 +106,10 @@ internal sealed class CredentialRoutes(
 
         // A HEAD that succeeds hands nothing out; whatever is refused is on record, also by HEAD.
         if (request.Route is not CredentialRoute.None && (answer.Status != StatusCodes.Status200OK || HttpMethods.IsGet(context.Request.Method)))
+        {
             audit.Write(context, request, workload, answer.Status);
+            workload?.Answered(answer.Reason);
+        }
 
         if (answer.Reason.Length > 0)
             context.Response.Headers[ReasonHeader] = answer.Reason;

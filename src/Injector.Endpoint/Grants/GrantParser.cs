@@ -1,5 +1,6 @@
 using Injector.Core.Credentials;
 using Injector.Core.Grants;
+using Injector.Webhook.Offline;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using static Injector.Endpoint.Grants.YamlReading;
@@ -22,7 +23,11 @@ public static class GrantParser
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(new BoundedParser(new Parser(new StringReader(yaml)), problem => new GrantFormatException(problem)));
+        }
+        catch (GrantFormatException)
+        {
+            throw;
         }
         catch (YamlException e)
         {
@@ -90,16 +95,18 @@ public static class GrantParser
         IReadOnlyList<Glob>? roles = null;
         IReadOnlyList<GrantSubject>? subjects = null;
         var session = GrantSession.Default;
+        var allowsRehearsal = false;
         ForEach(spec, new Dictionary<string, Action<YamlNode>>(StringComparer.Ordinal)
         {
             ["roles"] = node => roles = [.. Sequence(node, "spec.roles").Select(Role)],
             ["subjects"] = node => subjects = [.. Sequence(node, "spec.subjects").Select(SubjectParser.Parse)],
             ["session"] = node => session = SessionParser.Parse(Mapping(node, "spec.session")),
+            ["allowRehearsal"] = node => allowsRehearsal = Flag(node),
         });
         if (roles is null || subjects is null)
             throw Error(spec, "spec.roles and spec.subjects", "a spec without both");
 
-        return new RoleGrant(name, roles, subjects, session);
+        return new RoleGrant(name, roles, subjects, session) { AllowsRehearsal = allowsRehearsal };
     }
 
     private static Glob Role(YamlNode node)

@@ -99,13 +99,6 @@ internal static partial class SessionParser
             : throw Error(node, "a policy ARN such as arn:aws:iam::aws:policy/ReadOnlyAccess", $"\"{text}\"");
     }
 
-    private static bool Flag(YamlNode node) => Text(node, "true or false") switch
-    {
-        "true" => true,
-        "false" => false,
-        var other => throw Error(node, "true or false", $"\"{other}\""),
-    };
-
     [GeneratedRegex("^(?=.)((?<h>[0-9]{1,3})h)?((?<m>[0-9]{1,5})m)?((?<s>[0-9]{1,6})s)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DurationForm();
 

@@ -30,6 +30,14 @@ internal static class YamlReading
             ? value
             : throw Error(node, $"a text ({what})", Describe(node));
 
+    /// <summary><c>true</c> or <c>false</c>, or an error.</summary>
+    public static bool Flag(YamlNode node) => Text(node, "true or false") switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw Error(node, "true or false", $"\"{other}\""),
+    };
+
     /// <summary>Goes through the keys of a mapping; unknown ones are errors that name the known ones.</summary>
     public static void ForEach(YamlMappingNode mapping, IReadOnlyDictionary<string, Action<YamlNode>> known)
     {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Injector.Core.Sdks;
+using Injector.Endpoint.Rehearsals;
 using Injector.Endpoint.Sources;
+using Injector.Endpoint.Workloads;
 using Prometheus;
 
 namespace Injector.Endpoint.Metrics;
@@ -13,6 +16,8 @@ internal sealed class EndpointMetrics
     private readonly Counter auditLines;
     private readonly Counter reloads;
     private readonly Counter messages;
+    private readonly Gauge sdks;
+    private readonly Gauge rehearsals;
 
     /// <summary>Makes the instruments in a registry of their own.</summary>
     public EndpointMetrics()
@@ -30,6 +35,8 @@ internal sealed class EndpointMetrics
         messages = factory.CreateCounter(
             "injector_endpoint_control_messages_total", "Control-plane messages taken on the admin socket, by result.", "result");
         Workloads = factory.CreateGauge("injector_endpoint_workloads", "Workloads known now.");
+        sdks = factory.CreateGauge("injector_endpoint_sdk_workloads", "Workloads known now, by the AWS SDK that asked last for their credentials.", "sdk");
+        rehearsals = factory.CreateGauge("injector_endpoint_rehearsals", "Workloads that meet a failure on purpose now, by failure.", "failure");
         Grants = factory.CreateGauge("injector_endpoint_grants", "Grants in force.");
     }
 
@@ -41,6 +48,18 @@ internal sealed class EndpointMetrics
 
     /// <summary>Grants in force.</summary>
     public Gauge Grants { get; }
+
+    /// <summary>Shows the workloads that are known; computed on scrape.</summary>
+    public void Watch(Func<IEnumerable<Workload>> workloads) => Registry.AddBeforeCollectCallback(() =>
+    {
+        var all = workloads().ToList();
+        Workloads.Set(all.Count);
+        var bySdk = all.CountBy(workload => workload.Sdk).ToDictionary();
+        foreach (var sdk in Enum.GetValues<SdkFamily>().Where(sdk => sdk is not SdkFamily.None))
+            sdks.WithLabels(SdkUserAgent.NameOf(sdk)).Set(bySdk.GetValueOrDefault(sdk));
+        foreach (var (name, failure) in RehearsalPlan.Failures)
+            rehearsals.WithLabels(name).Set(all.Count(workload => workload.Rehearsal?.Failure == failure));
+    });
 
     /// <summary>A credential request was answered.</summary>
     public void Answered(int status, string reason) =>

@@ -4,6 +4,7 @@ using Injector.Endpoint.Limits;
 using Injector.Endpoint.Sources.Development;
 using Injector.Endpoint.Sources.Sts;
 using Injector.Endpoint.Sources.Upstream;
+using Injector.Endpoint.Traces;
 
 namespace Injector.Endpoint.Options;
 
@@ -66,6 +67,9 @@ public sealed record EndpointOptions
 
     /// <summary>Whether credentials are served at all (ECS_ENABLE_TASK_IAM_ROLE).</summary>
     public bool TaskRolesEnabled { get; init; } = true;
+
+    /// <summary>How traces are recorded; null for not at all.</summary>
+    public TracingOptions? Traces { get; init; }
 
     /// <summary>The door for pods; null outside a cluster.</summary>
     public ClusterOptions? ClusterDoor { get; init; }

@@ -3,6 +3,7 @@ using Injector.Endpoint.Answers;
 using Injector.Endpoint.Metrics;
 using Injector.Endpoint.Options;
 using Injector.Endpoint.Workloads;
+using Injector.Hosting.Connections;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
 using Injector.Hosting.Listening;
@@ -25,6 +26,8 @@ internal sealed class EndpointServers : IAsyncDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Everybody = (UnixFileMode)0b110_110_110;
     private const long MaxAdminBody = 16 * 1024 * 1024;
+    private const int CredentialPlaces = 8192;
+    private const int AdminPlaces = 256;
 
     private readonly EndpointOptions options;
     private readonly EndpointMetrics metrics;
@@ -54,15 +57,22 @@ internal sealed class EndpointServers : IAsyncDisposable
                 options.Socket, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute,
                 Everybody);
 
-        admin = SlimServer.Create(loggers, kestrel => ListenAdmin(kestrel, loggers), adminRoutes.HandleAsync);
+        admin = SlimServer.Create(loggers, kestrel => ListenAdmin(kestrel, loggers), adminRoutes.HandleAsync, Limit(AdminPlaces, "admin"));
         health = SlimServer.Create(
             loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(options.MetricsListen.EndPoint)),
-            new HealthRoutes(metrics.Registry, () => ready ? notReady() : "not all listeners are open").HandleAsync);
+            new HealthRoutes(metrics.Registry, () => ready ? notReady() : "not all listeners are open").HandleAsync, Limit(AdminPlaces, "health"));
         credentials = SlimServer.Create(
             loggers, ListenCredentials,
-            context => routes.HandleAsync(context, context.Connection.LocalIpAddress is null ? Doors.Socket : Doors.Loopback));
+            context => routes.HandleAsync(context, context.Connection.LocalIpAddress is null ? Doors.Socket : Doors.Loopback),
+            Limit(ConnectionLimit.Affordable(CredentialPlaces), "credentials"));
         if (options.ClusterDoor is { } door)
-            cluster = SlimServer.Create(loggers, kestrel => ListenCluster(kestrel, door.Listen), context => routes.HandleAsync(context, Doors.Cluster));
+        {
+            cluster = SlimServer.Create(
+                loggers, kestrel => ListenCluster(kestrel, door.Listen), context => routes.HandleAsync(context, Doors.Cluster),
+                Limit(ConnectionLimit.Affordable(CredentialPlaces), "cluster"));
+        }
+
+        ConnectionLimit Limit(int places, string listener) => new(places, listener, metrics.Registry, loggers, time);
     }
 
     /// <summary>Where credentials are served.</summary>
@@ -158,7 +168,6 @@ internal sealed class EndpointServers : IAsyncDisposable
     private void ListenCredentials(KestrelServerOptions kestrel)
     {
         kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Limits.MaxConcurrentConnections = 8192;
         if (dataPlace is not null)
             kestrel.ListenUnixSocket(dataPlace.Path);
         kestrel.Listen(AnyAddress.Resolve(options.Listen.EndPoint), listener =>
@@ -171,7 +180,6 @@ internal sealed class EndpointServers : IAsyncDisposable
     private void ListenCluster(KestrelServerOptions kestrel, ListenAddress listen)
     {
         kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Limits.MaxConcurrentConnections = 8192;
         kestrel.Listen(AnyAddress.Resolve(listen.EndPoint), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current));
     }
 

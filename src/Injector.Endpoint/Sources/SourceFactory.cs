@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Injector.Endpoint.Options;
+using Injector.Endpoint.Rehearsals;
 using Injector.Endpoint.Sources.Development;
 using Injector.Endpoint.Sources.Sts;
 using Injector.Endpoint.Sources.Upstream;
@@ -20,10 +21,18 @@ internal static class SourceFactory
         SourceKind.Upstream => new UpstreamSource(
             options.Upstream ?? throw new StartupException("expected --upstream URL with --source upstream, found none"), time),
         SourceKind.Payload => new PayloadOnlySource(),
-        _ => new DevelopmentSource(options.Development, time),
+        _ => Development(options.Development, time),
     };
 
-    private static AmazonSecurityTokenServiceClient StsClient(StsOptions options)
+    private static ICredentialSource Development(DevelopmentOptions options, TimeProvider time)
+    {
+        var source = new DevelopmentSource(options, time);
+        return options.Failure is RehearsedFailure.None ? source : new FailingSource(source, options.Failure, time);
+    }
+
+    /// <summary>A client of STS.</summary>
+    /// <exception cref="StartupException">There is no region.</exception>
+    public static AmazonSecurityTokenServiceClient StsClient(StsOptions options)
     {
         var config = new AmazonSecurityTokenServiceConfig
         {
@@ -46,7 +55,7 @@ internal static class SourceFactory
         catch (AmazonClientException)
         {
             throw new StartupException(
-                "expected an AWS region (--region, AWS_REGION or a profile) for --source sts, found none: name one, such as --region eu-west-1");
+                "expected an AWS region (--region, AWS_REGION or a profile) for STS, found none: name one, such as --region eu-west-1");
         }
     }
 }

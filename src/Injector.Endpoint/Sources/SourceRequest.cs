@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Injector.Core.Credentials;
 using Injector.Core.Grants;
 using Injector.Core.Workloads;
@@ -11,6 +12,9 @@ namespace Injector.Endpoint.Sources;
 /// <param name="Session">How the grant says to assume it.</param>
 internal sealed record SourceRequest(CredentialId Id, WorkloadIdentity Identity, RoleArn Role, GrantSession Session)
 {
+    /// <summary>The span that attempts belong below; null for none. Never kept longer than the attempt.</summary>
+    public Activity? Trace { get; init; }
+
     /// <summary>Whether credentials got for the one will do for the other: same role, assumed alike.</summary>
     public bool AsksForSameAs(SourceRequest other) => Role == other.Role && Session == other.Session;
 }

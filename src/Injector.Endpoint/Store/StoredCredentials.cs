@@ -8,7 +8,7 @@ namespace Injector.Endpoint.Store;
 /// A pair in memory as its answer, ready to send, and nothing else of it that is secret: ten thousand workloads may be known, and a secret
 /// kept once is enough. The body has no place but the wire.
 /// </summary>
-internal sealed class StoredCredentials(RoleCredentials credentials, SourceRequest? request, DateTimeOffset refreshAt)
+internal sealed class StoredCredentials(RoleCredentials credentials, SourceRequest? request, Lease lease)
 {
     private readonly byte[] body = CredentialJson.Write(credentials);
 
@@ -19,17 +19,14 @@ internal sealed class StoredCredentials(RoleCredentials credentials, SourceReque
     public string RoleArn { get; } = credentials.RoleArn;
 
     /// <summary>When AWS stops accepting the pair.</summary>
-    public DateTimeOffset Expiration { get; } = credentials.Expiration;
+    public DateTimeOffset Expiration => Lease.Expiration;
 
     /// <summary>What it was asked for; null for a pair that came by itself.</summary>
     public SourceRequest? Request { get; } = request;
 
-    /// <summary>When a new pair should be got.</summary>
-    public DateTimeOffset RefreshAt { get; } = refreshAt;
+    /// <summary>How long it may be handed out.</summary>
+    public Lease Lease { get; } = lease;
 
     /// <summary>The answer, UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> Body => body;
-
-    /// <summary>Whether the pair may still be handed out.</summary>
-    public bool IsValidAt(DateTimeOffset now) => now < Expiration;
 }

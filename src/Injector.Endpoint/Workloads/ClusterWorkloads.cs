@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Injector.Endpoint.Limits;
 using Injector.Endpoint.Store;
 
@@ -28,8 +29,15 @@ internal sealed class ClusterWorkloads : IDisposable
         timer = time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
-    /// <summary>How many pods are known now.</summary>
-    public int Count => places.Count;
+    /// <summary>Those of the pods that are known now.</summary>
+    public IEnumerable<Workload> All => places.Values.Select(place => place.Workload);
+
+    /// <summary>The workload of a pod that has asked lately.</summary>
+    public bool TryGet(string podUid, [NotNullWhen(true)] out Workload? workload)
+    {
+        workload = places.TryGetValue(podUid, out var place) ? place.Workload : null;
+        return workload is not null;
+    }
 
     /// <summary>The pod's workload, with what is known of it now; null when there is no place for one more.</summary>
     public Workload? Get(string podUid, WorkloadRegistration registration)
@@ -39,7 +47,7 @@ internal sealed class ClusterWorkloads : IDisposable
             if (places.Count >= WorkloadRegistry.MaxWorkloads)
                 return null;
 
-            place = places.GetOrAdd(podUid, _ => new Place(new Workload(registration, new TokenBucket(limit, time), store.NewSlot())));
+            place = places.GetOrAdd(podUid, _ => new Place(new Workload(registration, new TokenBucket(limit, time), store.NewSlot(), podUid)));
         }
 
         place.LastAsked = time.GetUtcNow();
@@ -63,7 +71,7 @@ internal sealed class ClusterWorkloads : IDisposable
         foreach (var (uid, place) in places)
         {
             if (place.LastAsked < before && places.TryRemove(uid, out var gone))
-                gone.Workload.Slot.Dispose();
+                gone.Workload.Retire();
         }
     }
 

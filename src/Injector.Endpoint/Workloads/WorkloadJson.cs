@@ -28,6 +28,8 @@ internal static class WorkloadJson
             throw new JsonException($"expected version {CurrentVersion}, found {document.Version}");
         if (!CredentialId.TryParse(document.Id, out var id))
             throw new JsonException("expected a credential id, found none");
+        if (document.Identity is not { Names: { } names, Labels: { } labels } || names.Values.Concat(labels.Values).Any(text => text is null))
+            throw new JsonException("expected an identity with its names and labels, found none");
         if (document.Wish is not null && !RoleArn.TryParse(document.Wish, out _))
             throw new JsonException("expected a role ARN as wish, found something else");
         if (document.Address is not null && !IPAddress.TryParse(document.Address, out _))

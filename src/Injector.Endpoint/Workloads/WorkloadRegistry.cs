@@ -99,7 +99,7 @@ internal sealed class WorkloadRegistry
             if (!workloads.TryRemove(id.Value, out var workload))
                 return false;
 
-            workload.Slot.Dispose();
+            workload.Retire();
             return true;
         }
     }

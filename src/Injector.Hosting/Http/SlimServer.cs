@@ -1,5 +1,7 @@
 using System.Text;
+using Injector.Hosting.Connections;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Injector.Hosting.Http;
 
@@ -14,6 +17,7 @@ namespace Injector.Hosting.Http;
 public static class SlimServer
 {
     private const int ReadAhead = 64 * 1024;
+    private const int DefaultPlaces = 1024;
 
     /// <summary>How long a stopping server waits for requests under way.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(3);
@@ -22,16 +26,25 @@ public static class SlimServer
     /// <param name="loggers">Where it logs.</param>
     /// <param name="listen">Opens the listeners, in the order in which they are to be open.</param>
     /// <param name="handler">Answers every request.</param>
-    public static WebApplication Create(ILoggerFactory loggers, Action<KestrelServerOptions> listen, RequestDelegate handler)
+    /// <param name="limit">How many connections it holds; null for 1024, uncounted.</param>
+    public static WebApplication Create(
+        ILoggerFactory loggers, Action<KestrelServerOptions> listen, RequestDelegate handler, ConnectionLimit? limit = null)
     {
+        var connections = limit ?? new ConnectionLimit(DefaultPlaces, "only", registry: null, loggers, TimeProvider.System);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<ILoggerFactory>(new ServerLoggers(loggers));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
         builder.WebHost.UseKestrelCore();
 
         // What the handler has not come to read yet waits in the kernel: a megabyte for each connection would add up.
-        builder.Services.Configure<SocketTransportOptions>(options => options.MaxReadBufferSize = ReadAhead);
+        builder.Services.Configure<SocketTransportOptions>(options =>
+        {
+            options.MaxReadBufferSize = ReadAhead;
+            options.Backlog = ConnectionLimit.Backlog;
+        });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new PacedTransport(
+            new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers), _ => connections));
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
@@ -43,12 +56,16 @@ public static class SlimServer
             options.Limits.MaxRequestLineSize = 8 * 1024;
             options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
             options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-            options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+            options.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Protocols = HttpProtocols.Http1;
+                endpoint.Use(HeldConnection.Guard);
+            });
             listen(options);
         });
 
         var app = builder.Build();
-        app.Run(handler);
+        app.Run(context => HeldConnection.AnswerAsync(context, handler));
         return app;
     }
 

@@ -17,6 +17,9 @@ public static class LogSetup
 
         // The server's own chatter per connection is of no use below a warning.
         logging.AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
+
+        // A server that cannot start throws, and whoever started it says what is to be done: its own line is that stack of exceptions.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (format is LogFormat.Json)
         {
             logging.AddJsonConsole(options =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Injector.Core.Time;
 using k8s;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,7 @@ public sealed partial class PodCallers : IDisposable
     private readonly CallerOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<PodCallers> logger;
+    private volatile bool isOut;
 
     /// <summary>Makes it.</summary>
     public PodCallers(IKubernetes client, CallerOptions options, TimeProvider time, ILogger<PodCallers> logger)
@@ -42,11 +44,11 @@ public sealed partial class PodCallers : IDisposable
             return CallerVerdict.Nobody("no service-account token was shown");
 
         var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        var now = time.GetUtcNow();
+        var now = time.GetSteady();
         if (refused.TryGetValue(key, out var refusal) && now < refusal.FreshUntil)
             return refusal.Verdict;
 
-        var isKnown = known.TryGetValue(key, out var entry) && now < entry.EndsAt;
+        var isKnown = known.TryGetValue(key, out var entry) && now < entry.EndsAt && time.GetUtcNow() < entry.TokenEnds;
         // A known token is renewed all the same: otherwise whoever uses up his refusals on purpose would never be checked again.
         if (onlyFromMemory && !isKnown)
             return CallerVerdict.Nobody("not known, and nobody is asked for this address now");
@@ -117,25 +119,31 @@ public sealed partial class PodCallers : IDisposable
 
     private void Remember(string key, string token, CallerVerdict verdict)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetSteady();
         if (verdict.Outage is { } outage)
         {
-            LogOutage(logger, outage);
+            // Once for an outage: whoever shows tokens of his own making must not fill the log.
+            if (!isOut)
+                LogOutage(logger, outage);
+            isOut = true;
             return;
         }
+
+        isOut = false;
 
         if (verdict.Caller is not null)
         {
             Make(known);
-            var end = PodToken.Expiration(token) ?? now + options.CacheFor;
-            known[key] = new Entry(verdict, Earlier(now + options.CacheFor, end), end);
+            var tokenEnds = PodToken.Expiration(token);
+            var end = now + (tokenEnds is { } ends ? ends - time.GetUtcNow() : options.CacheFor);
+            known[key] = new Entry(verdict, Earlier(now + options.CacheFor, end), end, tokenEnds ?? DateTimeOffset.MaxValue);
             return;
         }
 
         LogRefused(logger, verdict.Refusal ?? "");
         known.TryRemove(key, out _);
         Make(refused);
-        refused[key] = new Entry(verdict, now + options.RefusalFor, now + options.RefusalFor);
+        refused[key] = new Entry(verdict, now + options.RefusalFor, now + options.RefusalFor, DateTimeOffset.MaxValue);
     }
 
     // Room for one more: what has ended first, then the quarter that ends soonest.
@@ -144,7 +152,7 @@ public sealed partial class PodCallers : IDisposable
         if (table.Count < options.Capacity)
             return;
 
-        var now = time.GetUtcNow();
+        var now = time.GetSteady();
         var entries = table.ToArray();
         foreach (var (key, _) in entries.Where(e => now >= e.Value.EndsAt))
             table.TryRemove(key, out _);
@@ -155,13 +163,13 @@ public sealed partial class PodCallers : IDisposable
             table.TryRemove(key, out _);
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     [LoggerMessage(4001, LogLevel.Warning, "A caller's token could not be checked: {Problem}")]
     private static partial void LogOutage(ILogger logger, string problem);
 
-    [LoggerMessage(4002, LogLevel.Information, "A caller is nobody: {Reason}")]
+    [LoggerMessage(4002, LogLevel.Debug, "A caller is nobody: {Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
 
-    private sealed record Entry(CallerVerdict Verdict, DateTimeOffset FreshUntil, DateTimeOffset EndsAt);
+    private sealed record Entry(CallerVerdict Verdict, TimeSpan FreshUntil, TimeSpan EndsAt, DateTimeOffset TokenEnds);
 }

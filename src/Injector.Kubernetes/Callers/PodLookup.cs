@@ -33,8 +33,12 @@ internal sealed class PodLookup(IKubernetes client, CallerOptions options)
         var review = await client.AuthenticationV1.CreateTokenReviewAsync(
             new V1TokenReview { Spec = new V1TokenReviewSpec { Token = token, Audiences = [InjectedNames.TokenAudience] } },
             cancellationToken: cancellation);
-        var status = review.Status;
-        if (status?.Authenticated is not true)
+
+        // What is no review, or somebody else's, decides nothing.
+        if (review.Status is not { } status || (review.Spec?.Token is { Length: > 0 } reviewed && reviewed != token))
+            throw ApiFailures.AnotherAnswer("a review of this token");
+
+        if (status.Authenticated is not true)
             return CallerVerdict.Nobody("the token is not valid");
 
         // An API server that does not know audiences answers without them: then the token is anybody's.
@@ -62,7 +66,9 @@ internal sealed class PodLookup(IKubernetes client, CallerOptions options)
             return CallerVerdict.Nobody("the pod is gone");
         }
 
-        if (pod.Metadata?.Uid != uid)
+        if (pod.Metadata?.Name != name || pod.Metadata.NamespaceProperty != ns)
+            throw ApiFailures.AnotherAnswer("the pod that was asked for");
+        if (pod.Metadata.Uid != uid)
             return CallerVerdict.Nobody("another pod has the name now");
         if ((pod.Spec?.ServiceAccountName ?? "default") != account)
             return CallerVerdict.Nobody("the pod has another service account");
@@ -80,7 +86,10 @@ internal sealed class PodLookup(IKubernetes client, CallerOptions options)
     {
         try
         {
-            return (await client.CoreV1.ReadNamespacedServiceAccountAsync(name, ns, cancellationToken: cancellation)).Metadata?.Annotations;
+            var metadata = (await client.CoreV1.ReadNamespacedServiceAccountAsync(name, ns, cancellationToken: cancellation)).Metadata;
+            return metadata?.Name == name && metadata.NamespaceProperty == ns
+                ? metadata.Annotations
+                : throw ApiFailures.AnotherAnswer("the service account that was asked for");
         }
         catch (Exception e) when (ApiFailures.IsNotFound(e))
         {

@@ -22,5 +22,8 @@ internal static class ApiFailures
     public static string Describe(Exception e) =>
         Status(e) is { } status ? $"the API server answers {(int)status}" : $"the API server cannot be reached ({e.GetType().Name})";
 
+    /// <summary>An answer that is none to what was asked: an outage, since nothing can be known from it.</summary>
+    public static IOException AnotherAnswer(string expected) => new($"expected {expected} from the API server, found something else");
+
     private static HttpStatusCode? Status(Exception e) => (e as HttpOperationException)?.Response?.StatusCode;
 }

@@ -15,6 +15,9 @@ public sealed record GrantResource(string Name, string Version, string Json)
     /// <summary>Its name in paths.</summary>
     internal const string Plural = "rolegrants";
 
+    /// <summary>Kind of a list of them.</summary>
+    internal const string ListKind = RoleGrant.Kind + "List";
+
     /// <summary>Reads one.</summary>
     internal static GrantResource Of(JsonElement item)
     {

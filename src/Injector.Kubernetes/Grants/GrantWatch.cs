@@ -61,6 +61,11 @@ public sealed partial class GrantWatch(
         using var limit = Limit(options.ListTimeout);
         var list = await client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(
             Labels.Group, GrantResource.ApiVersion, GrantResource.Plural, cancellationToken: limit.Token);
+
+        // Another list would take every role from everybody.
+        if (!list.TryGetProperty("kind", out var kind) || !kind.ValueEquals(GrantResource.ListKind))
+            throw ApiFailures.AnotherAnswer("a list of RoleGrants");
+
         grants.Clear();
         foreach (var item in list.GetProperty("items").EnumerateArray())
             Put(item);
@@ -72,7 +77,7 @@ public sealed partial class GrantWatch(
     // The version to go on from; null when a new list is needed.
     private async Task<string?> WatchAsync(string version)
     {
-        using var limit = Limit(options.WatchFor + options.ListTimeout);
+        using var limit = Limit(options.WatchFor + options.WatchGrace);
         var isGone = false;
         var events = client.CustomObjects.WatchListClusterCustomObjectAsync(
             Labels.Group, GrantResource.ApiVersion, GrantResource.Plural, allowWatchBookmarks: true, resourceVersion: version,

@@ -77,7 +77,7 @@ public sealed class ClusterInventory(IKubernetes client)
         return wish;
     });
 
-    private static PodSummary Summary(V1Pod pod)
+    internal static PodSummary Summary(V1Pod pod)
     {
         var owner = pod.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller is true);
         string? wish = null;
@@ -115,7 +115,7 @@ public sealed class ClusterInventory(IKubernetes client)
         return labels;
     }
 
-    private static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
+    internal static async Task<T> AskAsync<T>(string what, Func<Task<T>> ask)
     {
         try
         {

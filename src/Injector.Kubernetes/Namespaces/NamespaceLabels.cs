@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Injector.Core.Time;
 using Injector.Kubernetes.Connection;
 using k8s;
 using Microsoft.Extensions.Logging;
@@ -17,12 +18,12 @@ public sealed partial class NamespaceLabels(IKubernetes client, TimeProvider tim
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(3);
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, (IReadOnlyDictionary<string, string> Labels, DateTimeOffset ReadAt)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (IReadOnlyDictionary<string, string> Labels, TimeSpan ReadAt)> known = new(StringComparer.Ordinal);
 
     /// <summary>Labels of a namespace; null when they cannot be known now.</summary>
     public async ValueTask<IReadOnlyDictionary<string, string>?> ReadAsync(string name, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetSteady();
         var isKnown = known.TryGetValue(name, out var entry);
         if (isKnown && now - entry.ReadAt < FreshFor)
             return entry.Labels;
@@ -32,7 +33,10 @@ public sealed partial class NamespaceLabels(IKubernetes client, TimeProvider tim
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(Wait);
             var found = await client.CoreV1.ReadNamespaceAsync(name, cancellationToken: limit.Token);
-            var labels = found.Metadata?.Labels is { } map ? new Dictionary<string, string>(map, StringComparer.Ordinal) : None;
+            if (found.Metadata?.Name != name)
+                throw ApiFailures.AnotherAnswer("the namespace that was asked for");
+
+            var labels = found.Metadata.Labels is { } map ? new Dictionary<string, string>(map, StringComparer.Ordinal) : None;
             if (known.Count >= Capacity)
                 known.Clear();
             known[name] = (labels, now);

@@ -12,6 +12,9 @@ namespace Injector.Networking.Listeners;
 /// </summary>
 public sealed class NamespaceListener : IDisposable
 {
+    // What Linux allows by default: with less, a flood makes the kernel drop whoever comes then, and his next try is a second later.
+    private const int Backlog = 4096;
+
     private NamespaceListener(Socket socket, SetupReport setup)
     {
         Socket = socket;
@@ -35,7 +38,7 @@ public sealed class NamespaceListener : IDisposable
     /// Refused; with <see cref="Exception.InnerException"/> a <see cref="SocketException"/> of
     /// <see cref="SocketError.AddressAlreadyInUse"/> when somebody listens there already.
     /// </exception>
-    public static NamespaceListener Open(NetworkNamespace target, LinkLocalOptions options, int backlog = 128) =>
+    public static NamespaceListener Open(NetworkNamespace target, LinkLocalOptions options, int backlog = Backlog) =>
         target.Run(() =>
         {
             var socket = Listen(target, options.ListenerPort, backlog);

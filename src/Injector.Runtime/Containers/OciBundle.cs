@@ -14,6 +14,9 @@ internal sealed record OciBundle(IReadOnlyList<string> Folders, string? NetworkP
 
     private const string ContainersFolder = "containers";
 
+    // PATH_MAX: nothing can be opened by a longer one, and every folder above it would be a text of its own.
+    private const int LongestPath = 4096;
+
     // What the engine itself mounts from a container's own folder.
     private static readonly string[] EngineFiles = ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"];
 
@@ -43,7 +46,7 @@ internal sealed record OciBundle(IReadOnlyList<string> Folders, string? NetworkP
 
         // The root file system is the engine's own choice, while a person may mount files of his own over all three: it comes first.
         var own = new List<string>();
-        for (var folder = Path.GetDirectoryName(root); !string.IsNullOrEmpty(folder) && folder != "/"; folder = Path.GetDirectoryName(folder))
+        for (var folder = root.Length < LongestPath ? Path.GetDirectoryName(root) : null; !string.IsNullOrEmpty(folder) && folder != "/"; folder = Path.GetDirectoryName(folder))
             own.Add(Path.Combine(folder, ContainersFolder));
         return new OciBundle([.. own, .. folders.Except(own, StringComparer.Ordinal)], network.Path, network.Has);
     }

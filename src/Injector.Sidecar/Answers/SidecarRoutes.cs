@@ -1,3 +1,4 @@
+using Injector.Core.Sdks;
 using Injector.Core.Wire;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
@@ -52,6 +53,9 @@ internal sealed class SidecarRoutes(HostRule hosts, HealthRoutes health, Sidecar
 
     private Task AnswerAsync(HttpContext context, WorkloadCredentials workload, CredentialRoute route)
     {
+        var sdk = SdkUserAgent.Read(context.Request.Headers.UserAgent.ToString());
+        workload.Sdk = sdk;
+        metrics.Asked(sdk);
         if (!workload.TryGetBody(out var body))
             return WaitAsync(context, workload, route);
 

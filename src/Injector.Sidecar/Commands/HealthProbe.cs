@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Injector.Hosting.Listening;
 using Injector.Hosting.Settings;
 using Injector.Sidecar.Settings;
 
@@ -40,7 +41,7 @@ internal static class HealthProbe
     /// <summary>Asks; 0 is well, 1 is not.</summary>
     public static async Task<int> RunAsync(string path, bool isQuiet = false)
     {
-        var listen = SettingsReader.ReadAdminListen(Environment.GetEnvironmentVariable);
+        var listen = AnyAddress.Resolve(SettingsReader.ReadAdminListen(Environment.GetEnvironmentVariable));
         var target = listen.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, listen.Port)
             : listen.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, listen.Port)
             : listen;

@@ -34,6 +34,7 @@ internal static class ProxyHelp
           INJECTOR_REVALIDATE_INTERVAL   how often the grant is checked   (30s; 100ms to 1h)
           INJECTOR_HOLD                  how long a first request waits   (800ms; 50ms to 900ms)
           INJECTOR_SERVE_UNTIL_KILLED    true: SIGTERM leaves it serving (false)
+          INJECTOR_TRACES                true: questions to the endpoint carry a trace's name (false)
           INJECTOR_LOG_FORMAT            text or json                     (text)
           INJECTOR_LOG_LEVEL             trace to error                   (information)
 

@@ -1,4 +1,5 @@
 using Injector.Sidecar.Metrics;
+using Injector.Sidecar.Traces;
 using Injector.Sidecar.Upstream;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -21,6 +22,9 @@ internal sealed record CredentialContext
     /// <summary>How often a grant is checked.</summary>
     public required TimeSpan RevalidateEvery { get; init; }
 
+    /// <summary>Whether questions are named as parts of a trace.</summary>
+    public bool Traces { get; init; }
+
     /// <summary>Counts.</summary>
     public required SidecarMetrics Metrics { get; init; }
 
@@ -30,6 +34,10 @@ internal sealed record CredentialContext
     /// <summary>Log.</summary>
     public required ILogger Logger { get; init; }
 
+    /// <summary>A trace that begins now; null where nobody wants any.</summary>
+    /// <param name="forSdk">Whether an SDK waits.</param>
+    public QuestionTrace? BeginTrace(bool forSdk) => Traces ? new QuestionTrace(forSdk, Time) : null;
+
     /// <summary>Asks for credentials through a pipeline; failures are values.</summary>
     public async Task<UpstreamReply> AskAsync(
         ResiliencePipeline<UpstreamReply> pipeline, UpstreamKey key, CancellationToken cancellation)
@@ -37,7 +45,7 @@ internal sealed record CredentialContext
         try
         {
             return await pipeline.ExecuteAsync(
-                static (state, stop) => new ValueTask<UpstreamReply>(state.Client.GetAsync(state.key.Id, state.key.Token, stop)),
+                static (state, stop) => new ValueTask<UpstreamReply>(state.Client.GetAsync(state.key, stop)),
                 (Client, key), cancellation);
         }
         catch (TimeoutRejectedException)
@@ -57,7 +65,7 @@ internal sealed record CredentialContext
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            return await Client.HeadAsync(key.Id, key.Token, either.Token);
+            return await Client.HeadAsync(key, either.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -21,9 +21,9 @@ internal static class CredentialTiming
         return (wait < longest ? wait : longest) * (1 - (random / 4));
     }
 
-    /// <summary>The later of two times.</summary>
-    public static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    /// <summary>The longer of two spans.</summary>
+    public static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    /// <summary>The earlier of two times.</summary>
-    public static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+    /// <summary>The shorter of two spans.</summary>
+    public static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -4,19 +4,13 @@ using Injector.Core.Wire;
 namespace Injector.Sidecar.Credentials;
 
 /// <summary>A pair in memory, with its answer ready to send.</summary>
-internal sealed class HeldCredentials(RoleCredentials credentials, DateTimeOffset refreshAt)
+internal sealed class HeldCredentials(RoleCredentials credentials, Lease lease)
 {
     private readonly byte[] body = CredentialJson.Write(credentials);
 
-    /// <summary>When AWS stops accepting it.</summary>
-    public DateTimeOffset Expiration => credentials.Expiration;
-
-    /// <summary>When a new one should be got.</summary>
-    public DateTimeOffset RefreshAt => refreshAt;
+    /// <summary>How long it may be served.</summary>
+    public Lease Lease => lease;
 
     /// <summary>The answer, UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> Body => body;
-
-    /// <summary>Whether it may be served at <paramref name="now"/>.</summary>
-    public bool IsValidAt(DateTimeOffset now) => credentials.IsValidAt(now);
 }

@@ -1,6 +1,9 @@
 using Injector.Core.Credentials;
 using Injector.Core.Names;
+using Injector.Core.Sdks;
+using Injector.Core.Time;
 using Injector.Core.Wire;
+using Injector.Sidecar.Traces;
 using Injector.Sidecar.Upstream;
 using static Injector.Sidecar.Credentials.CredentialTiming;
 
@@ -24,10 +27,10 @@ internal sealed class WorkloadCredentials : IDisposable
     private volatile HeldCredentials? held;
     private volatile Refusal? refusal;
     private Task? flight;
-    private DateTimeOffset? firstUnknown;
-    private DateTimeOffset revalidateAt;
-    private DateTimeOffset retryAt;
-    private DateTimeOffset failedAt;
+    private TimeSpan? firstUnknown;
+    private TimeSpan revalidateAt;
+    private TimeSpan retryAt;
+    private TimeSpan failedAt;
     private int failures;
     private volatile bool everHeld;
 
@@ -42,15 +45,17 @@ internal sealed class WorkloadCredentials : IDisposable
         key = new UpstreamKey(upstreamId, token);
         this.context = context;
         pipelines = new UpstreamPipelines(context.Hold, context.Time);
-        timer = context.Time.CreateTimer(
-            static self => ((WorkloadCredentials)self!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer = context.Time.CreateTimer(static self => ((WorkloadCredentials)self!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The id it is asked by.</summary>
     public CredentialId Id { get; }
 
     /// <summary>When the pair in memory ends; null when there is none.</summary>
-    public DateTimeOffset? Expiration => held?.Expiration;
+    public DateTimeOffset? Expiration => held?.Lease.Expiration;
+
+    /// <summary>The SDK that asked last.</summary>
+    public SdkFamily Sdk { get; set; }
 
     /// <summary>Whether the upstream refuses this workload.</summary>
     public bool IsRefused => refusal is not null;
@@ -93,25 +98,23 @@ internal sealed class WorkloadCredentials : IDisposable
     public bool TryGetBody(out ReadOnlyMemory<byte> body)
     {
         var pair = held;
-        body = pair is not null && pair.IsValidAt(context.Time.GetUtcNow()) ? pair.Body : default;
+        body = pair is not null && pair.Lease.IsValid(context.Time) ? pair.Body : default;
         return !body.IsEmpty;
     }
 
     /// <summary>What to say while there is nothing to give.</summary>
-    public CredentialError Missing(CredentialRoute route)
+    public CredentialError Missing(CredentialRoute route) => refusal switch
     {
-        if (refusal is { } refused)
-            return refused.For(route);
-
-        return everHeld
-            ? CredentialError.For(route, Unavailable, ReasonCodes.CredentialsExpired, "Credentials expired and the upstream gives no new ones")
-            : CredentialError.Uninitialized(route);
-    }
+        { } refused => refused.For(route),
+        null when everHeld => CredentialError.For(route, Unavailable, ReasonCodes.CredentialsExpired, "Credentials expired and the upstream gives no new ones"),
+        null => CredentialError.Uninitialized(route),
+    };
 
     /// <summary>Waits for credentials or a refusal, no longer than the hold; asks at once, and again while there is time.</summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
         var began = context.Time.GetTimestamp();
+        var trace = context.BeginTrace(forSdk: true);
         while (!TryGetBody(out _) && refusal is null)
         {
             var left = context.Hold - context.Time.GetElapsedTime(began);
@@ -120,7 +123,7 @@ internal sealed class WorkloadCredentials : IDisposable
 
             try
             {
-                await NextAttemptAsync(left, cancellation).WaitAsync(left, context.Time, cancellation);
+                await NextAttemptAsync(left, trace, cancellation).WaitAsync(left, context.Time, cancellation);
             }
             catch (TimeoutException)
             {
@@ -139,16 +142,16 @@ internal sealed class WorkloadCredentials : IDisposable
     }
 
     // The question under way, or a new one; but a breath after one that has just failed, so that waiting requests are no storm.
-    private Task NextAttemptAsync(TimeSpan left, CancellationToken cancellation)
+    private Task NextAttemptAsync(TimeSpan left, QuestionTrace? trace, CancellationToken cancellation)
     {
         lock (gate)
         {
             if (flight is not null)
                 return flight;
 
-            var pause = failedAt + Breath - context.Time.GetUtcNow();
-            if (pause <= TimeSpan.Zero || pause > Breath)
-                return AskAsync(pipelines.Foreground);
+            var pause = failedAt + Breath - context.Time.GetSteady();
+            if (pause <= TimeSpan.Zero)
+                return AskAsync(pipelines.Foreground, trace);
 
             return Task.Delay(pause < left ? pause : left, context.Time, cancellation);
         }
@@ -161,11 +164,10 @@ internal sealed class WorkloadCredentials : IDisposable
             if (flight is not null || stopping.IsCancellationRequested)
                 return;
 
-            var now = context.Time.GetUtcNow();
-            var pair = held;
-            var due = pair is null || !pair.IsValidAt(now) || now >= Later(pair.RefreshAt, retryAt);
-            if (due)
-                _ = AskAsync(pipelines.Background);
+            var now = context.Time.GetSteady();
+            var lease = held?.Lease;
+            if (lease is null || !lease.IsValid(context.Time) || (lease.IsDue(context.Time) && now >= retryAt))
+                _ = AskAsync(pipelines.Background, context.BeginTrace(forSdk: false));
             else if (now >= revalidateAt)
                 flight = RunAsync(RevalidateAsync);
             else
@@ -173,12 +175,12 @@ internal sealed class WorkloadCredentials : IDisposable
         }
     }
 
-    private Task AskAsync(Polly.ResiliencePipeline<UpstreamReply> pipeline) =>
-        flight = RunAsync(stop => context.AskAsync(pipeline, key, stop));
+    private Task AskAsync(Polly.ResiliencePipeline<UpstreamReply> pipeline, QuestionTrace? trace) =>
+        flight = RunAsync(stop => context.AskAsync(pipeline, key with { Sdk = Sdk, Trace = trace }, stop));
 
-    // HEAD decides and costs little; where it leaves open why it says no, a GET tells.
+    // HEAD decides and costs little; where it leaves open why it says no, a GET tells. Neither is part of a trace: nothing is got.
     private async Task<UpstreamReply> RevalidateAsync(CancellationToken stop) =>
-        await context.CheckAsync(key, stop) ?? await context.AskAsync(pipelines.Background, key, stop);
+        await context.CheckAsync(key with { Sdk = Sdk }, stop) ?? await context.AskAsync(pipelines.Background, key with { Sdk = Sdk }, stop);
 
     private async Task RunAsync(Func<CancellationToken, Task<UpstreamReply>> ask)
     {
@@ -199,7 +201,7 @@ internal sealed class WorkloadCredentials : IDisposable
             reply = UpstreamReply.Outage($"asking the upstream failed ({e.GetType().Name})");
         }
 
-        var now = context.Time.GetUtcNow();
+        var now = context.Time.GetSteady();
         lock (gate)
         {
             flight = null;
@@ -212,12 +214,12 @@ internal sealed class WorkloadCredentials : IDisposable
         }
     }
 
-    private void Take(UpstreamReply reply, DateTimeOffset now)
+    private void Take(UpstreamReply reply, TimeSpan now)
     {
         switch (reply.Kind)
         {
             case ReplyKind.Credentials:
-                Hold(reply.Credentials!, now);
+                Hold(reply.Credentials!, reply.Longest);
                 break;
             case ReplyKind.Granted:
                 Succeeded();
@@ -228,26 +230,24 @@ internal sealed class WorkloadCredentials : IDisposable
             case ReplyKind.UnknownId when firstUnknown is { } first && now - first >= UnknownIdApart:
                 Revoke(reply, error: null);
                 break;
-            case ReplyKind.UnknownId:
-                firstUnknown ??= now;
-                Failed(reply, now);
-                break;
             default:
+                if (reply.Kind is ReplyKind.UnknownId)
+                    firstUnknown ??= now;
                 Failed(reply, now);
                 break;
         }
     }
 
-    private void Hold(RoleCredentials credentials, DateTimeOffset now)
+    private void Hold(RoleCredentials credentials, TimeSpan longest)
     {
-        var refreshAt = RefreshTime.Of(now, credentials.Expiration, Random.Shared.NextDouble());
+        var lease = Lease.Start(context.Time, credentials.Expiration, longest, Random.Shared.NextDouble());
         if (refusal is not null)
             SidecarLog.Restored(context.Logger, Id);
-        held = new HeldCredentials(credentials, refreshAt);
+        held = new HeldCredentials(credentials, lease);
         everHeld = true;
         refusal = null;
         Succeeded();
-        SidecarLog.Held(context.Logger, Id, credentials.RoleArn, credentials.Expiration, refreshAt);
+        SidecarLog.Held(context.Logger, Id, credentials.RoleArn, credentials.Expiration, lease.RefreshAt);
     }
 
     private void Succeeded()
@@ -274,11 +274,11 @@ internal sealed class WorkloadCredentials : IDisposable
         retryAt = default;
     }
 
-    private void Failed(UpstreamReply reply, DateTimeOffset now)
+    private void Failed(UpstreamReply reply, TimeSpan now)
     {
         failures++;
         failedAt = now;
-        var holding = held is { } pair && pair.IsValidAt(now);
+        var holding = held is { } pair && pair.Lease.IsValid(context.Time);
         var wait = RetryAfter(failures, holding, Random.Shared.NextDouble());
         retryAt = now + wait;
 
@@ -290,11 +290,11 @@ internal sealed class WorkloadCredentials : IDisposable
     }
 
     // While refused, the upstream is asked at the pace of revalidation: a grant given back heals by itself.
-    private void Schedule(DateTimeOffset now)
+    private void Schedule(TimeSpan now)
     {
-        var next = held is { } pair && pair.IsValidAt(now)
-            ? Earlier(Earlier(Later(pair.RefreshAt, retryAt), revalidateAt), pair.Expiration)
-            : refusal is not null ? revalidateAt : retryAt;
-        timer.Change(next > now ? next - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var wait = held is { Lease: var lease } && lease.IsValid(context.Time)
+            ? Shorter(Shorter(Longer(lease.UntilDue(context.Time), retryAt - now), revalidateAt - now), lease.UntilEnd(context.Time))
+            : (refusal is not null ? revalidateAt : retryAt) - now;
+        timer.Change(Longer(wait, TimeSpan.Zero), Timeout.InfiniteTimeSpan);
     }
 }

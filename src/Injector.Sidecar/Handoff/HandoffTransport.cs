@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Injector.Hosting.Connections;
 using Injector.Sidecar.Listening;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -15,12 +16,15 @@ namespace Injector.Sidecar.Handoff;
 /// </summary>
 internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListener
 {
+    // A header of the greatest length that is served, and what comes behind it; the rest waits in the kernel.
+    private const int ReadAhead = 32 * 1024;
+
     // A request is a look-up in memory: handing it from thread to thread costs more than answering it where it was read.
-    private readonly SocketTransportFactory sockets =
-        new(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), loggers);
+    private readonly SocketTransportFactory sockets = new(
+        Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = ConnectionLimit.Backlog, MaxReadBufferSize = ReadAhead }), loggers);
 
     private readonly SocketConnectionContextFactory contexts =
-        new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, loggers.CreateLogger("Injector.Sidecar.Handoff"));
+        new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true, MaxReadBufferSize = ReadAhead }, loggers.CreateLogger("Injector.Sidecar.Handoff"));
 
     private readonly Channel<ConnectionContext> connections = Channel.CreateBounded<ConnectionContext>(1);
 

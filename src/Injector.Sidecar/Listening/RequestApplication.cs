@@ -1,3 +1,4 @@
+using Injector.Hosting.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal sealed class RequestApplication(RequestDelegate handler) : IHttpApplica
     }
 
     /// <inheritdoc />
-    public Task ProcessRequestAsync(DefaultHttpContext context) => handler(context);
+    public Task ProcessRequestAsync(DefaultHttpContext context) => HeldConnection.AnswerAsync(context, handler);
 
     /// <inheritdoc />
     public void DisposeContext(DefaultHttpContext context, Exception? exception) => context.Uninitialize();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Injector.Core.Sdks;
 using Injector.Core.Wire;
 using Injector.Sidecar.Credentials;
 using Injector.Sidecar.Upstream;
@@ -14,6 +15,8 @@ internal sealed class SidecarMetrics
     private readonly Counter foreignPeers;
     private readonly Counter upstream;
     private readonly Counter revocations;
+    private readonly Counter sdks;
+    private readonly Counter.Child?[] ofSdk = new Counter.Child?[SdkUserAgent.Count];
 
     /// <summary>Makes the instruments in a registry of their own.</summary>
     public SidecarMetrics()
@@ -27,6 +30,8 @@ internal sealed class SidecarMetrics
         upstream = factory.CreateCounter("injector_proxy_upstream_requests_total", "Requests to the upstream, by result.", "result");
         revocations = factory.CreateCounter(
             "injector_proxy_revocations_total", "Refusals by the upstream that took effect, by reason code.", "reason");
+        sdks = factory.CreateCounter(
+            "injector_proxy_sdk_requests_total", "Requests for credentials with the workload's own id, by the AWS SDK that the User-Agent names.", "sdk");
         factory.CreateGauge("injector_proxy_build_info", "Always 1; the version of the sidecar.", "version")
             .WithLabels(typeof(SidecarMetrics).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
     }
@@ -58,6 +63,9 @@ internal sealed class SidecarMetrics
 
     /// <summary>Credentials were served.</summary>
     public void Served() => served.Inc();
+
+    /// <summary>An SDK has asked; which ones do shows from its first request on.</summary>
+    public void Asked(SdkFamily sdk) => (ofSdk[(int)sdk] ??= sdks.WithLabels(SdkUserAgent.NameOf(sdk))).Inc();
 
     /// <summary>Another answer was given.</summary>
     public void Answered(CredentialError error) =>

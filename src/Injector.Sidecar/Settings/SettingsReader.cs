@@ -59,6 +59,7 @@ public sealed class SettingsReader
             RevalidateEvery = Duration(EnvironmentVariables.RevalidateInterval, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             Hold = Duration(EnvironmentVariables.Hold, TimeSpan.FromMilliseconds(800), ShortestHold, LongestHold),
             ServesUntilKilled = Choice(EnvironmentVariables.ServeUntilKilled, false, ("true", true), ("false", false)),
+            Traces = Choice(EnvironmentVariables.Traces, false, ("true", true), ("false", false)),
             LogFormat = Choice(EnvironmentVariables.LogFormat, LogFormat.Text, ("text", LogFormat.Text), ("json", LogFormat.Json)),
             LogLevel = Choice(
                 EnvironmentVariables.LogLevel, LogLevel.Information, ("trace", LogLevel.Trace), ("debug", LogLevel.Debug),

@@ -41,6 +41,9 @@ public sealed record SidecarSettings
     /// <summary>Whether SIGTERM leaves it serving until it is killed: where an orchestrator stops all containers of a pod at once.</summary>
     public bool ServesUntilKilled { get; init; }
 
+    /// <summary>Whether questions to the upstream are named as parts of a trace.</summary>
+    public bool Traces { get; init; }
+
     /// <summary>Form of the log.</summary>
     public LogFormat LogFormat { get; init; }
 

@@ -1,5 +1,7 @@
 using Injector.Core.Credentials;
+using Injector.Core.Sdks;
 using Injector.Hosting.Upstream;
+using Injector.Sidecar.Credentials;
 using Injector.Sidecar.Metrics;
 using Injector.Sidecar.Settings;
 
@@ -13,7 +15,8 @@ internal sealed class UpstreamClient : IDisposable
 
     private const int MaxAnswer = 64 * 1024;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-    private static readonly string Product = "injector-proxy/" + (typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3) ?? "0");
+    private static readonly string Version = typeof(UpstreamClient).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private static readonly string[] Products = [.. Enum.GetValues<SdkFamily>().Select(sdk => SdkUserAgent.OfSidecar(Version, sdk))];
 
     private readonly SidecarSettings settings;
     private readonly SidecarMetrics metrics;
@@ -32,20 +35,18 @@ internal sealed class UpstreamClient : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MaxAnswer,
         };
-        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Product);
         client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
     }
 
     /// <summary>Asks for credentials.</summary>
-    /// <param name="id">Whose.</param>
-    /// <param name="token">The workload's token where it was handed over; otherwise the token file is read.</param>
+    /// <param name="key">Whose; without a token of its own, the token file is read.</param>
     /// <param name="cancellation">Ends the try.</param>
-    public async Task<UpstreamReply> GetAsync(CredentialId id, SecretText? token, CancellationToken cancellation) =>
-        (await AskAsync(HttpMethod.Get, id, token, GetAsync, cancellation))!;
+    public async Task<UpstreamReply> GetAsync(UpstreamKey key, CancellationToken cancellation) =>
+        (await AskAsync(HttpMethod.Get, key, GetAsync, cancellation))!;
 
     /// <summary>Asks whether credentials are still granted; null when only a GET can tell what is the matter.</summary>
-    public Task<UpstreamReply?> HeadAsync(CredentialId id, SecretText? token, CancellationToken cancellation) =>
-        AskAsync(HttpMethod.Head, id, token, HeadAsync, cancellation);
+    public Task<UpstreamReply?> HeadAsync(UpstreamKey key, CancellationToken cancellation) =>
+        AskAsync(HttpMethod.Head, key, HeadAsync, cancellation);
 
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
@@ -54,7 +55,7 @@ internal sealed class UpstreamClient : IDisposable
     {
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
         var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-        return UpstreamReply.Read(response.StatusCode, body, time.GetUtcNow());
+        return UpstreamReply.Read(response.StatusCode, body, time.GetUtcNow(), response.Headers.Date);
     }
 
     private async Task<UpstreamReply?> HeadAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -65,18 +66,20 @@ internal sealed class UpstreamClient : IDisposable
     }
 
     private async Task<UpstreamReply?> AskAsync(
-        HttpMethod method, CredentialId id, SecretText? token,
+        HttpMethod method, UpstreamKey key,
         Func<HttpRequestMessage, CancellationToken, Task<UpstreamReply?>> ask, CancellationToken cancellation)
     {
         UpstreamReply? reply;
         try
         {
-            var authorization = token?.Reveal() ?? await TokenAsync(cancellation);
-            using var request = new HttpRequestMessage(method, UriFor(id));
+            var authorization = key.Token?.Reveal() ?? await TokenAsync(cancellation);
+            using var request = new HttpRequestMessage(method, UriFor(key.Id));
+            request.Headers.TryAddWithoutValidation("User-Agent", Products[(int)key.Sdk]);
+            key.Trace?.AddTo(request.Headers);
             if (authorization is not null && !request.Headers.TryAddWithoutValidation("Authorization", authorization))
                 return UpstreamReply.Outage("the token holds a line break");
 
-            reply = (await ask(request, cancellation))?.Without(id.Value).Without(authorization);
+            reply = (await ask(request, cancellation))?.Without(key.Id.Value).Without(authorization);
         }
         catch (OperationCanceledException)
         {

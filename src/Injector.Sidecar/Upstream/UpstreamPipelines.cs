@@ -1,3 +1,4 @@
+using Injector.Core.Time;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -25,8 +26,8 @@ internal sealed class UpstreamPipelines
     /// <param name="time">Clock.</param>
     public UpstreamPipelines(TimeSpan hold, TimeProvider time)
     {
-        this.time = time;
-        breaker = new ResiliencePipelineBuilder<UpstreamReply> { TimeProvider = time }
+        this.time = new SteadyClock(time);
+        breaker = new ResiliencePipelineBuilder<UpstreamReply> { TimeProvider = this.time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<UpstreamReply>
             {
                 FailureRatio = 0.9,

@@ -16,6 +16,15 @@ internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credential
 {
     private const int MaxText = 512;
 
+    // A Date is in whole seconds, and servers make one a second.
+    private static readonly TimeSpan DateError = TimeSpan.FromSeconds(2);
+
+    // From here on our clock is not a little off, it is wrong.
+    private static readonly TimeSpan Slow = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest life that the pair can have by the upstream's own clock, where it tells: ours may be slow.</summary>
+    public TimeSpan Longest { get; private init; } = TimeSpan.MaxValue;
+
     /// <summary>Still granted.</summary>
     public static UpstreamReply Granted { get; } = new(ReplyKind.Granted, null, "", "", Passing: false);
 
@@ -23,10 +32,10 @@ internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credential
     public static UpstreamReply Outage(string what) => new(ReplyKind.Outage, null, "", what, Passing: true);
 
     /// <summary>Understands an answer to GET.</summary>
-    public static UpstreamReply Read(HttpStatusCode status, ReadOnlyMemory<byte> body, DateTimeOffset now)
+    public static UpstreamReply Read(HttpStatusCode status, ReadOnlyMemory<byte> body, DateTimeOffset now, DateTimeOffset? upstreamNow)
     {
         if (status is HttpStatusCode.OK)
-            return ReadCredentials(body, now);
+            return ReadCredentials(body, now, upstreamNow);
 
         var (code, message) = ReadError(body);
         return ReadRefusal(status, code, message) ?? Unexpected(status);
@@ -69,13 +78,16 @@ internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credential
             Passing = status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
         };
 
-    private static UpstreamReply ReadCredentials(ReadOnlyMemory<byte> body, DateTimeOffset now)
+    private static UpstreamReply ReadCredentials(ReadOnlyMemory<byte> body, DateTimeOffset now, DateTimeOffset? upstreamNow)
     {
         if (!CredentialJson.TryRead(body, out var credentials, out var problem))
             return Outage(problem);
 
-        return credentials.IsValidAt(now)
+        return credentials.IsValidAt(now) && (upstreamNow is null || credentials.IsValidAt(upstreamNow.Value))
             ? new UpstreamReply(ReplyKind.Credentials, credentials, "", "", Passing: false)
+            {
+                Longest = upstreamNow is { } then && then - now > Slow ? credentials.Expiration - then - DateError : TimeSpan.MaxValue,
+            }
             : Outage("the upstream gives credentials that have expired already");
     }
 

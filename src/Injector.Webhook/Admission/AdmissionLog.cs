@@ -37,6 +37,10 @@ internal static partial class AdmissionLog
     [LoggerMessage(3006, LogLevel.Warning, "A review from namespace {Namespace} was refused: {Problem}")]
     public static partial void Malformed(ILogger logger, string @namespace, string problem);
 
+    /// <summary>What was not logged, for there was too much of it.</summary>
+    [LoggerMessage(3007, LogLevel.Warning, "{Lines} lines like the next one were not written: they are in the metrics")]
+    public static partial void Unwritten(ILogger logger, long lines);
+
     [LoggerMessage(3001, LogLevel.Information, "{Pod}: {Reason}, {Delivery}, {Sidecar} sidecar. {Notices}")]
     private static partial void Injected(ILogger logger, string pod, string reason, string delivery, string sidecar, string notices);
 

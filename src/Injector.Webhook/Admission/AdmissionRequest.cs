@@ -42,6 +42,19 @@ public sealed record AdmissionRequest
     /// <exception cref="AdmissionFormatException">It is none.</exception>
     public static AdmissionRequest Read(JsonElement review)
     {
+        try
+        {
+            return ReadTexts(review);
+        }
+        catch (InvalidOperationException)
+        {
+            // Names are compared as texts, wherever one is looked for.
+            throw new AdmissionFormatException("expected Unicode texts, found one that is none");
+        }
+    }
+
+    private static AdmissionRequest ReadTexts(JsonElement review)
+    {
         if (review.ValueKind is not JsonValueKind.Object)
             throw new AdmissionFormatException($"expected an {Kind}, found {review.ValueKind.ToString().ToLowerInvariant()}");
 
@@ -74,20 +87,8 @@ public sealed record AdmissionRequest
             throw new AdmissionFormatException($"{name}: expected {value}, found {(found is null ? "none" : $"\"{Shown(found)}\"")}");
     }
 
-    private static string? Text(JsonElement parent, string name)
-    {
-        if (!parent.TryGetProperty(name, out var value) || value.ValueKind is not JsonValueKind.String)
-            return null;
-
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            throw new AdmissionFormatException($"request.{name}: expected a text, found one that is no Unicode");
-        }
-    }
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
     private static JsonElement Member(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : default;

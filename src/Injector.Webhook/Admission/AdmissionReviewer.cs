@@ -11,9 +11,12 @@ namespace Injector.Webhook.Admission;
 public sealed class AdmissionReviewer(INamespaces namespaces, Func<InjectionSettings> settings)
 {
     /// <summary>Decides.</summary>
-    /// <exception cref="PodFormatException">The object is no pod.</exception>
+    /// <exception cref="PodFormatException">The object is no pod, or no Unicode.</exception>
     public async ValueTask<InjectionResult> ReviewAsync(AdmissionRequest request, CancellationToken cancellation)
     {
+        // Log and Events name whatever it is, also what is none of our business.
+        if (request.NewObject.ValueKind is not JsonValueKind.Undefined)
+            UnicodeRule.Check(request.NewObject);
         if (request is not { Group: "", Resource: "pods" })
             return InjectionResult.Unchanged(InjectionReasons.NotApplicable);
 

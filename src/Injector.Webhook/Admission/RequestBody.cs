@@ -25,9 +25,9 @@ internal sealed class RequestBody : IDisposable
     /// <exception cref="BadHttpRequestException">It is too long, too slow or cut off.</exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {
-        // One byte more than announced, so that the end is seen without growing.
+        // One byte more than announced, so that the end is seen without growing; but what has only been announced takes no memory.
         var announced = request.ContentLength is { } said && said <= limit ? (int)said + 1 : FirstSize;
-        var body = new RequestBody(announced);
+        var body = new RequestBody(Math.Min(announced, LargestPooled));
         try
         {
             for (int read; (read = await request.Body.ReadAsync(body.Room(), cancellation)) > 0;)

@@ -55,6 +55,8 @@ internal sealed class InjectedParts(InjectionSettings settings, PodWishes wishes
     {
         var container = Container(InjectedNames.ProxyContainer, new JsonArray(Binary));
         container["env"] = Environment(native);
+        if (settings.ProxyMetrics)
+            container["ports"] = new JsonArray(new JsonObject { ["name"] = InjectedNames.MetricsPort, ["containerPort"] = Ports.SidecarAdmin, ["protocol"] = "TCP" });
         container["volumeMounts"] = new JsonArray(new JsonObject
         {
             ["name"] = InjectedNames.TokenVolume,
@@ -98,6 +100,10 @@ internal sealed class InjectedParts(InjectionSettings settings, PodWishes wishes
             environment.Add(Variable(EnvironmentVariables.UpstreamCa, ca));
         if (!native)
             environment.Add(Variable(EnvironmentVariables.ServeUntilKilled, "true"));
+        if (settings.ProxyMetrics)
+            environment.Add(Variable(EnvironmentVariables.AdminListen, $"[::]:{Ports.SidecarAdmin}"));
+        if (settings.Traces)
+            environment.Add(Variable(EnvironmentVariables.Traces, "true"));
         return environment;
     }
 

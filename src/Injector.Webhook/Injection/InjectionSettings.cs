@@ -35,6 +35,12 @@ public sealed record InjectionSettings
     /// <summary>Whether the instance metadata addresses are black-holed in pods with link-local delivery.</summary>
     public bool BlockInstanceMetadata { get; init; }
 
+    /// <summary>Whether sidecars name their questions to the endpoint as parts of a trace.</summary>
+    public bool Traces { get; init; }
+
+    /// <summary>Whether whoever reaches the pod may read the sidecar's health and metrics; else only the pod itself.</summary>
+    public bool ProxyMetrics { get; init; }
+
     /// <summary>Resources of the sidecar.</summary>
     public SidecarResources Resources { get; init; } = SidecarResources.Default;
 

@@ -8,7 +8,8 @@ namespace Injector.Webhook.Offline;
 /// could be aliases of aliases. Unknown anchors are told here too, where their place is known.
 /// </summary>
 /// <param name="inner">The parser.</param>
-internal sealed class BoundedParser(IParser inner) : IParser
+/// <param name="error">Makes the exception of what is refused.</param>
+internal sealed class BoundedParser(IParser inner, Func<string, Exception> error) : IParser
 {
     /// <summary>How deep collections may stand in each other.</summary>
     public const int MaxDepth = 200;
@@ -61,7 +62,7 @@ internal sealed class BoundedParser(IParser inner) : IParser
         RefuseKeyUnless(isFine: false, start);
         Note(start.Anchor, isText: false);
         if (open.Count == MaxDepth)
-            throw new ManifestException($"line {start.Start.Line}: expected at most {MaxDepth} levels, found more");
+            throw error($"line {start.Start.Line}: expected at most {MaxDepth} levels, found more");
         open.Push(isKeyNext);
     }
 
@@ -73,12 +74,12 @@ internal sealed class BoundedParser(IParser inner) : IParser
 
     private bool IsText(AnchorAlias alias) => anchors.TryGetValue(alias.Value, out var isText)
         ? isText
-        : throw new ManifestException($"line {alias.Start.Line}, column {alias.Start.Column}: expected an anchor that stands before, found *{alias.Value}");
+        : throw error($"line {alias.Start.Line}, column {alias.Start.Column}: expected an anchor that stands before, found *{alias.Value}");
 
     private void RefuseKeyUnless(bool isFine, ParsingEvent found)
     {
         if (!isFine && open.TryPeek(out var isKeyNext) && isKeyNext is true)
-            throw new ManifestException($"line {found.Start.Line}: expected a text as key, found something else");
+            throw error($"line {found.Start.Line}: expected a text as key, found something else");
     }
 
     private void Toggle()

@@ -9,6 +9,9 @@ namespace Injector.Webhook.Offline;
 /// <param name="Name">Name of the document.</param>
 internal sealed record PodTemplate(YamlMappingNode Node, string Kind, string Namespace, string Name)
 {
+    /// <summary>API version of the document.</summary>
+    public string ApiVersion { get; private init; } = "";
+
     /// <summary>How it is called in messages.</summary>
     public string Display => $"{Kind.ToLowerInvariant()}/{Name} in {Namespace}";
 
@@ -36,7 +39,7 @@ internal sealed record PodTemplate(YamlMappingNode Node, string Kind, string Nam
         var metadata = At(root, "metadata");
         var ns = metadata is null ? "" : Text(metadata, "namespace");
         var name = metadata is null ? "" : Text(metadata, "name") is { Length: > 0 } n ? n : Text(metadata, "generateName");
-        return [new PodTemplate(template, kind, ns.Length > 0 ? ns : "default", name)];
+        return [new PodTemplate(template, kind, ns.Length > 0 ? ns : "default", name) { ApiVersion = Text(root, "apiVersion") }];
     }
 
     /// <summary>Labels of the namespaces that a document makes.</summary>

@@ -21,7 +21,8 @@ internal static class YamlDocuments
         var stream = new YamlStream();
         try
         {
-            stream.Load(new BoundedParser(new Parser(new StringReader(text.StartsWith(ByteOrderMark) ? text[1..] : text))));
+            stream.Load(new BoundedParser(
+                new Parser(new StringReader(text.StartsWith(ByteOrderMark) ? text[1..] : text)), problem => new ManifestException(problem)));
         }
         catch (ManifestException)
         {

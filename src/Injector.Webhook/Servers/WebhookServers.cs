@@ -1,3 +1,4 @@
+using Injector.Hosting.Connections;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
 using Injector.Hosting.Listening;
@@ -19,6 +20,8 @@ namespace Injector.Webhook.Servers;
 internal sealed class WebhookServers : IAsyncDisposable
 {
     private const int RequestBuffer = 64 * 1024;
+    private const int ReviewPlaces = 1024;
+    private const int HealthPlaces = 256;
 
     private readonly WebhookOptions options;
     private readonly ILogger logger;
@@ -32,10 +35,13 @@ internal sealed class WebhookServers : IAsyncDisposable
     {
         this.options = options;
         logger = loggers.CreateLogger<WebhookHost>();
-        reviews = SlimServer.Create(loggers, kestrel => Listen(kestrel, certificate), routes.HandleAsync);
+        reviews = SlimServer.Create(loggers, kestrel => Listen(kestrel, certificate), routes.HandleAsync, Limit(ReviewPlaces, "reviews"));
         health = SlimServer.Create(
             loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(options.MetricsListen)),
-            new HealthRoutes(metrics.Registry, () => isStopping ? "stopping" : certificate.NotReady).HandleAsync);
+            new HealthRoutes(metrics.Registry, () => isStopping ? "stopping" : certificate.NotReady).HandleAsync,
+            Limit(HealthPlaces, "health"));
+
+        ConnectionLimit Limit(int places, string listener) => new(places, listener, metrics.Registry, loggers, TimeProvider.System);
     }
 
     /// <summary>Where reviews are taken.</summary>
@@ -75,12 +81,11 @@ internal sealed class WebhookServers : IAsyncDisposable
     private void Listen(KestrelServerOptions kestrel, IServedCertificate certificate)
     {
         kestrel.Limits.MaxRequestBodySize = AdmissionRoutes.MaxBody;
-        kestrel.Limits.MaxConcurrentConnections = 1024;
 
         // What waits for its turn waits in the socket: hundreds of large reviews at once must not all be in memory.
         kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
         kestrel.Limits.MaxResponseBufferSize = RequestBuffer;
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 64 * 1024, gracePeriod: TimeSpan.FromSeconds(2));
         kestrel.Listen(AnyAddress.Resolve(options.Listen), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
     }
 

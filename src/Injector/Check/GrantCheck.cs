@@ -41,6 +41,13 @@ internal static class GrantCheck
     /// <summary>Why a pod gets no role; null when it gets one.</summary>
     public static string? Refusal(GrantSet grants, PodSummary pod, string cluster)
     {
+        RoleArn? wish = RoleArn.TryParse(pod.Wish, out var role) ? role : null;
+        return grants.Decide(Identity(pod, cluster), wish).Refusal;
+    }
+
+    /// <summary>Who a pod is, as the endpoint would know it.</summary>
+    public static WorkloadIdentity Identity(PodSummary pod, string cluster)
+    {
         var names = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [WorkloadNames.Namespace] = pod.Namespace,
@@ -49,7 +56,6 @@ internal static class GrantCheck
         };
         if (cluster.Length > 0)
             names[WorkloadNames.Cluster] = cluster;
-        RoleArn? wish = RoleArn.TryParse(pod.Wish, out var role) ? role : null;
-        return grants.Decide(new WorkloadIdentity(Platform.Kubernetes) { Names = names }, wish).Refusal;
+        return new WorkloadIdentity(Platform.Kubernetes) { Names = names };
     }
 }

@@ -64,7 +64,7 @@ internal static class DockerArguments
         EndpointArguments.Source, EndpointArguments.Grants, EndpointArguments.GrantsInterval, EndpointArguments.AuditLog, EndpointArguments.Cluster,
         EndpointArguments.ContainerInstance, EndpointArguments.RateLimit, EndpointArguments.Region, EndpointArguments.StsEndpoint,
         EndpointArguments.Upstream, EndpointArguments.UpstreamTokenFile, EndpointArguments.DevelopmentLifetime, EndpointArguments.DevelopmentFailure,
-        EndpointArguments.LogFormat, EndpointArguments.LogLevel,
+        EndpointArguments.Traces, EndpointArguments.LogFormat, EndpointArguments.LogLevel,
     ];
 
     private static Option<string?> Make(string name, string value, string description) =>

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Injector.Core.Names;
-using Injector.Endpoint.Options;
-using Injector.Hosting.Upstream;
+using Injector.Core.Sdks;
 using Spectre.Console;
 
 namespace Injector.Docker;
@@ -10,14 +9,14 @@ namespace Injector.Docker;
 /// <summary><c>injector docker list</c>: what the hook did with each container, and why.</summary>
 internal static class DockerListCommand
 {
-    private static readonly string[] Columns = ["name", "role", "id", "state", "reason", "expiration", "message"];
+    private static readonly string[] Columns = ["name", "role", "id", "state", "reason", "expiration", "sdk", "message"];
 
     private static readonly Option<bool> Json = new("--json") { Description = "JSON, for scripts." };
 
     /// <summary>Makes the command.</summary>
     public static Command Make()
     {
-        var command = new Command("list", "Shows the containers that asked for a task role: container, role, id (masked), state, reason, expiry.")
+        var command = new Command("list", "Shows the containers that asked for a task role: container, role, id (masked), state, reason, expiry, AWS SDK.")
         {
             Json,
             DockerArguments.HookSocket,
@@ -28,25 +27,21 @@ internal static class DockerListCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var text = await AskAsync(parsed.GetValue(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
+        var text = await HookContainers.AskAsync(parsed.GetValue(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
         if (parsed.GetValue(Json))
             await Console.Out.WriteLineAsync(text);
         else
-            Write(TableOf(JsonNode.Parse(text)!["containers"]!.AsArray()));
+            await ShowAsync(JsonNode.Parse(text)!["containers"]!.AsArray());
         return 0;
     }
 
-    private static async Task<string> AskAsync(string socket, CancellationToken stop)
+    private static async Task ShowAsync(JsonArray containers)
     {
-        var address = UpstreamAddress.Unix(socket);
-        using var client = new HttpClient(UpstreamHandler.Create(address, TimeSpan.FromSeconds(2), trusted: null));
-        try
+        Write(TableOf(containers));
+        foreach (var sdk in containers.Select(container => (string?)container!["sdk"] ?? "").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            return await client.GetStringAsync(new Uri(address.BaseUri, "/v1/containers"), stop);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new StartupException($"expected a running hook at unix:{socket}, found: {e.Message} Start one with injector docker");
+            if (SdkUserAgent.Weakness(sdk) is { Length: > 0 } weakness)
+                await Console.Out.WriteLineAsync($"{sdk} {weakness}");
         }
     }
 
@@ -61,7 +56,7 @@ internal static class DockerListCommand
     private static Table TableOf(JsonArray containers)
     {
         var table = new Table().Border(TableBorder.None);
-        foreach (var name in new[] { "CONTAINER", "ROLE", "ID", "STATE", "REASON", "EXPIRES", "" })
+        foreach (var name in new[] { "CONTAINER", "ROLE", "ID", "STATE", "REASON", "EXPIRES", "SDK", "" })
             table.AddColumn(name);
         foreach (var container in containers)
             table.AddRow([.. Columns.Select(column => Markup.Escape((string?)container![column] ?? "-"))]);

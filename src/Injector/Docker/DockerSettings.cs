@@ -66,6 +66,7 @@ internal sealed class DockerSettings(GivenOptions given, Func<string, string?> e
         Image = given.Text(DockerArguments.ProxyImage),
         ProxyBinary = given.Text(DockerArguments.Proxy) ?? Path.Combine(AppContext.BaseDirectory, Path.GetFileName(InjectedNames.ProxyBinary)),
         HandoffFolder = Path.GetFullPath(given.Text(DockerArguments.Handoff) ?? defaults.HandoffFolder),
+        Traces = given.Is(EndpointArguments.Traces),
         DataSocket = Path.GetFullPath(endpoint.Socket ?? throw GivenOptions.Wrong(EndpointArguments.Socket, "a path, since sidecars connect there", "none")),
     };
 }

@@ -95,6 +95,12 @@ internal static class EndpointArguments
     public static readonly Option<string?> CallerCache = Make(
         "--caller-cache", "DURATION", "With --kubernetes: how long a checked token holds before it is checked again. Default 5m.");
 
+    public static readonly Option<bool> Traces = new("--traces")
+    {
+        Description = "Sends traces of requests for credentials to an OpenTelemetry collector: OTEL_EXPORTER_OTLP_ENDPOINT and its kin say where, "
+            + "OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG which. Default none are made.",
+    };
+
     public static readonly Option<string?> LogFormat = Make("--log-format", "NAME", "text or json, on standard error. Default text.");
 
     public static readonly Option<string?> LogLevel = Make(
@@ -105,7 +111,7 @@ internal static class EndpointArguments
     [
         Listen, Socket, AdminSocket, MetricsListen, State, Source, Grants, GrantsInterval, AuditLog, TlsCert, TlsKey, ServiceName, Cluster,
         ContainerInstance, RateLimit, Region, StsEndpoint, Upstream, UpstreamTokenFile, DevelopmentLifetime, DevelopmentFailure, Kubernetes,
-        Kubeconfig, ClusterListen, AcceptRoleAnnotations, BaseRoleArn, CallerCache, LogFormat,
+        Kubeconfig, ClusterListen, AcceptRoleAnnotations, BaseRoleArn, CallerCache, Traces, LogFormat,
         LogLevel,
     ];
 

@@ -4,9 +4,11 @@ using Injector.Core.Names;
 using Injector.Endpoint.Audit;
 using Injector.Endpoint.Limits;
 using Injector.Endpoint.Options;
+using Injector.Endpoint.Rehearsals;
 using Injector.Endpoint.Sources.Development;
 using Injector.Endpoint.Sources.Sts;
 using Injector.Endpoint.Sources.Upstream;
+using Injector.Endpoint.Traces;
 using Injector.Hosting.Upstream;
 
 namespace Injector.Endpoint;
@@ -48,10 +50,11 @@ internal sealed class EndpointSettings(GivenOptions given, Func<string, string?>
             Development = new DevelopmentOptions
             {
                 Lifetime = given.Duration(EndpointArguments.DevelopmentLifetime) ?? defaults.Development.Lifetime,
-                Failure = given.Choice(EndpointArguments.DevelopmentFailure, DevelopmentFailure.None),
+                Failure = given.Choice(EndpointArguments.DevelopmentFailure, RehearsedFailure.None),
             },
             Sts = new StsOptions { Region = given.Text(EndpointArguments.Region), Endpoint = given.Url(EndpointArguments.StsEndpoint) },
             Upstream = source is SourceKind.Upstream ? Upstream() : null,
+            Traces = given.Is(EndpointArguments.Traces) ? new TracingOptions { Share = Share() } : null,
         };
     }
 
@@ -103,6 +106,28 @@ internal sealed class EndpointSettings(GivenOptions given, Func<string, string?>
         return RateLimit.TryParse(Variable(EnvironmentVariables.EcsRateLimit), out var fromEnvironment)
             ? fromEnvironment
             : RateLimit.Default;
+    }
+
+    // What OpenTelemetry calls parent-based is the same here: a parent beyond this process has no say.
+    private double Share()
+    {
+        const string Ratio = "traceidratio";
+        var sampler = Variable(EnvironmentVariables.OtelTracesSampler) ?? "always_on";
+        switch (sampler.StartsWith("parentbased_", StringComparison.Ordinal) ? sampler["parentbased_".Length..] : sampler)
+        {
+            case "always_on":
+                return 1;
+            case "always_off":
+                return 0;
+            case Ratio:
+                var text = Variable(EnvironmentVariables.OtelTracesSamplerArgument) ?? "1";
+                return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1
+                    ? share
+                    : throw new StartupException($"{EnvironmentVariables.OtelTracesSamplerArgument}: expected a share from 0 to 1, found \"{text}\"");
+            default:
+                throw new StartupException(
+                    $"{EnvironmentVariables.OtelTracesSampler}: expected always_on, always_off or {Ratio}, also with parentbased_ before it, found \"{sampler}\"");
+        }
     }
 
     private bool Flag(string name, bool otherwise) => EcsFlag.Read(Variable(name), otherwise);

@@ -22,15 +22,16 @@ internal static class InjectCommand
             "inject", "Puts the credentials variable and the sidecar into manifests, as the webhook does for pods, and prints them. Byte-stable; doing it twice equals doing it once.");
         foreach (var option in InjectArguments.ForInject)
             command.Options.Add(option);
-        command.SetAction(RunAsync);
+        command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetValue(InjectArguments.File)!, parsed.GetValue(InjectArguments.Explain), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    /// <summary>Injects, or says what would be injected.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, string file, bool isExplained, CancellationToken stop)
     {
         var given = new GivenOptions(parsed);
         var settings = Settings(given);
-        var (name, text) = await Manifests.ReadAsync(given, stop);
+        var (name, text) = await Manifests.ReadAsync(file, stop);
         OfflineResult result;
         try
         {
@@ -41,9 +42,9 @@ internal static class InjectCommand
             throw new StartupException($"{name}: {e.Message}");
         }
 
-        if (given.Is(InjectArguments.Explain))
+        if (isExplained)
             await Console.Out.WriteAsync(given.Is(InjectArguments.Json) ? ExplanationJson.Write(result) : Explanation.Write(result));
-        return await TellAsync(result, given.Is(InjectArguments.Explain));
+        return await TellAsync(result, isExplained);
     }
 
     // A refusal prints no manifests: half of them would be applied without anybody noticing.

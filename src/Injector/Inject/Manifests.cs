@@ -1,5 +1,4 @@
 using System.Text;
-using Injector.CommandLine;
 using Injector.Endpoint.Options;
 
 namespace Injector.Inject;
@@ -13,9 +12,8 @@ internal static class Manifests
     /// <summary>Reads them.</summary>
     /// <returns>What they are called in messages, and their text.</returns>
     /// <exception cref="StartupException">They cannot be read.</exception>
-    public static async Task<(string Name, string Text)> ReadAsync(GivenOptions given, CancellationToken cancellation)
+    public static async Task<(string Name, string Text)> ReadAsync(string file, CancellationToken cancellation)
     {
-        var file = given.Text(InjectArguments.File)!;
         var name = file == "-" ? "standard input" : file;
         try
         {
@@ -27,7 +25,7 @@ internal static class Manifests
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"--filename: expected a file at {file} or - for standard input, found: {e.Message}");
+            throw new StartupException($"expected a file at {file} or - for standard input, found: {e.Message}");
         }
         catch (DecoderFallbackException e)
         {

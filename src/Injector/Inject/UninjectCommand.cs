@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Injector.CommandLine;
 using Injector.Endpoint.Options;
 using Injector.Webhook.Offline;
 
@@ -19,7 +18,7 @@ internal static class UninjectCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var (name, text) = await Manifests.ReadAsync(new GivenOptions(parsed), stop);
+        var (name, text) = await Manifests.ReadAsync(parsed.GetValue(InjectArguments.File)!, stop);
         try
         {
             var (yaml, changed, lostComments) = ManifestUninjector.Uninject(text);

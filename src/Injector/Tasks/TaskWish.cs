@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Injector.Core.Wire;
 using Injector.Endpoint.Options;
 
 namespace Injector.Tasks;
@@ -53,9 +54,9 @@ internal static class TaskWish
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new StartupException($"{where}: expected a JSON object, found something else");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new StartupException($"{where}: expected JSON, found: {e.Message}");
+            throw new StartupException($"{where}: expected JSON, found {JsonFault.Describe(e)}");
         }
     }
 }

@@ -41,6 +41,16 @@ internal static class InjectionArguments
     public static readonly Option<string?> TokenLifetime = Make(
         "--token-lifetime", "DURATION", "Life of the sidecar's service-account token, 10m to 24h; the kubelet renews it. Default 1h.");
 
+    public static readonly Option<bool> ProxyMetrics = new("--proxy-metrics")
+    {
+        Description = "Sidecars show health and metrics on the pod's address, port 51680 named ecs-metrics, for Prometheus. Default only inside the pod.",
+    };
+
+    public static readonly Option<bool> Traces = new("--traces")
+    {
+        Description = "Sidecars name their questions to the endpoint as parts of a trace, for an endpoint with --traces.",
+    };
+
     public static readonly Option<string[]> ExcludeNamespace = new("--exclude-namespace")
     {
         HelpName = "NAME",
@@ -55,7 +65,7 @@ internal static class InjectionArguments
     /// <summary>Those that live webhook and offline injection share.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Endpoint, Image, PullPolicy, Delivery, UriStyle, Region, BlockInstanceMetadata, CpuRequest, CpuLimit, MemoryRequest, MemoryLimit, TokenLifetime,
+        Endpoint, Image, PullPolicy, Delivery, UriStyle, Region, BlockInstanceMetadata, CpuRequest, CpuLimit, MemoryRequest, MemoryLimit, TokenLifetime, ProxyMetrics, Traces,
     ];
 
     private static Option<string?> Make(string name, string value, string description) =>

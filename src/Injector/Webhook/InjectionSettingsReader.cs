@@ -40,6 +40,8 @@ internal sealed class InjectionSettingsReader(GivenOptions given)
             BlockInstanceMetadata = given.Is(InjectionArguments.BlockInstanceMetadata),
             Resources = resources,
             TokenLifetime = TokenLifetime(),
+            ProxyMetrics = given.Is(InjectionArguments.ProxyMetrics),
+            Traces = given.Is(InjectionArguments.Traces),
         };
     }
 

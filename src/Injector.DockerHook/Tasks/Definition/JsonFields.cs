@@ -41,7 +41,7 @@ internal sealed class JsonFields(JsonObject json, string path, TaskProblems prob
         if (node is JsonValue value && value.TryGetValue<int>(out var number) && number >= least && number <= most)
             return number;
 
-        Problem(name, $"expected a whole number from {least} to {most}, found {node.ToJsonString()}");
+        Problem(name, $"expected a whole number from {least} to {most}, found {Shown(node)}");
         return null;
     }
 
@@ -64,7 +64,7 @@ internal sealed class JsonFields(JsonObject json, string path, TaskProblems prob
         if (node.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
             return node.GetValue<bool>();
 
-        Problem(name, $"expected true or false, found {node.ToJsonString()}");
+        Problem(name, $"expected true or false, found {Shown(node)}");
         return null;
     }
 
@@ -215,4 +215,7 @@ internal sealed class JsonFields(JsonObject json, string path, TaskProblems prob
         Problem(name, $"expected {expected}, found {node.GetValueKind()}");
         return null;
     }
+
+    // A list or an object in a wrong place may be the variables, whose values are nobody's business.
+    private static string Shown(JsonNode node) => node is JsonValue ? node.ToJsonString() : $"a JSON {node.GetValueKind()}";
 }

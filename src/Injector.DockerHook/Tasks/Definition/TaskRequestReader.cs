@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Injector.Core.Wire;
 
 namespace Injector.DockerHook.Tasks.Definition;
 
@@ -46,6 +47,12 @@ internal static partial class TaskRequestReader
 
     private static JsonObject? Parse(ReadOnlySpan<byte> utf8, TaskProblems problems)
     {
+        if (!JsonUnicode.Holds(utf8))
+        {
+            problems.Add("", "expected Unicode texts, found one that is none");
+            return null;
+        }
+
         try
         {
             if (JsonNode.Parse(utf8, documentOptions: Strict) is JsonObject body)
@@ -55,7 +62,7 @@ internal static partial class TaskRequestReader
         }
         catch (JsonException e)
         {
-            problems.Add("", "expected JSON, found: " + e.Message);
+            problems.Add("", "expected JSON, found " + JsonFault.Describe(e));
         }
 
         return null;

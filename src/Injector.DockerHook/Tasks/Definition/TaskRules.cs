@@ -55,7 +55,13 @@ internal static partial class TaskRules
             Known(task, container.VolumesFrom[i].Container, $"{container.Path}.volumesFrom[{i}].sourceContainer", problems);
 
         for (var i = 0; i < container.Links.Count; i++)
-            Known(task, DependencyOrder.LinkTarget(container.Links[i]), $"{container.Path}.links[{i}]", problems);
+        {
+            var (link, path) = (container.Links[i], $"{container.Path}.links[{i}]");
+            if (DependencyOrder.LinkTarget(link) is { Length: > 0 } target)
+                Known(task, target, path, problems);
+            else
+                problems.Add(path, $"expected NAME or NAME:ALIAS of one of the task's containers, found \"{link}\"");
+        }
 
         for (var i = 0; i < container.Mounts.Count; i++)
         {

@@ -1,3 +1,5 @@
+using Injector.Endpoint.Rehearsals;
+
 namespace Injector.Endpoint.Sources.Development;
 
 /// <summary>How the development source behaves.</summary>
@@ -7,5 +9,5 @@ public sealed record DevelopmentOptions
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The failure it rehearses.</summary>
-    public DevelopmentFailure Failure { get; init; }
+    public RehearsedFailure Failure { get; init; }
 }

@@ -6,12 +6,10 @@ using Injector.Core.Credentials;
 namespace Injector.Endpoint.Sources.Development;
 
 /// <summary>
-/// Makes pairs that are fake for all to see: enough to try everything on one machine without AWS, and to rehearse failures. AWS would
-/// refuse them.
+/// Makes pairs that are fake for all to see: enough to try everything on one machine without AWS. AWS would refuse them.
 /// </summary>
 internal sealed class DevelopmentSource(DevelopmentOptions options, TimeProvider time) : ICredentialSource
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(5);
     private int asked;
 
     /// <summary>What a workload without a wish gets where there are no grants.</summary>
@@ -19,28 +17,8 @@ internal sealed class DevelopmentSource(DevelopmentOptions options, TimeProvider
         RoleArn.TryParse("arn:aws:iam::000000000000:role/injector-development", out var role) ? role : default;
 
     /// <inheritdoc />
-    public async Task<SourceResult> GetAsync(SourceRequest request, CancellationToken cancellation)
-    {
-        var count = Interlocked.Increment(ref asked);
-        switch (options.Failure)
-        {
-            case DevelopmentFailure.Slow:
-                await Task.Delay(Slowness, time, cancellation);
-                break;
-            case DevelopmentFailure.Throttled:
-                return SourceResult.Failed(SourceFailure.Throttled, "the development source rehearses throttling");
-            case DevelopmentFailure.Revoked:
-                return SourceResult.Failed(SourceFailure.Denied, "the development source rehearses a revoked role");
-            case DevelopmentFailure.Flapping when count % 2 == 0:
-                return SourceResult.Failed(SourceFailure.Unavailable, "the development source rehearses an outage");
-            default:
-                break;
-        }
-
-        var now = time.GetUtcNow();
-        var expiration = options.Failure is DevelopmentFailure.Expired ? now - TimeSpan.FromMinutes(1) : now + options.Lifetime;
-        return SourceResult.Success(Make(request.Role, count, expiration));
-    }
+    public Task<SourceResult> GetAsync(SourceRequest request, CancellationToken cancellation) =>
+        Task.FromResult(SourceResult.Success(Make(request.Role, Interlocked.Increment(ref asked), time.GetUtcNow() + options.Lifetime)));
 
     // The key id counts up, so that a refresh can be seen; ASIA marks temporary keys, DEVELOPMENT what they are.
     private static RoleCredentials Make(RoleArn role, int count, DateTimeOffset expiration) => new(

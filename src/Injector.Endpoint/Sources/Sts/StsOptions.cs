@@ -9,8 +9,8 @@ public sealed record StsOptions
     /// <summary>Another STS endpoint URL; null takes the region's.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Longest time for one try.</summary>
-    public TimeSpan TryTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Longest time for one try; nobody waits that long, but an STS that has become slow must not serve nobody.</summary>
+    public TimeSpan TryTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Tries after the first.</summary>
     public int Retries { get; init; } = 3;

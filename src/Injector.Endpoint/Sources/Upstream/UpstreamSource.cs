@@ -1,5 +1,7 @@
 using System.Net;
+using Injector.Core.Credentials;
 using Injector.Core.Wire;
+using Injector.Endpoint.Traces;
 using Injector.Hosting.Upstream;
 using Polly;
 using Polly.Retry;
@@ -38,7 +40,7 @@ internal sealed class UpstreamSource : ICredentialSource, IDisposable
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = new PredicateBuilder<SourceResult>()
-                    .HandleResult(r => r.Failure is SourceFailure.Unavailable or SourceFailure.Throttled && !r.IsSuccess)
+                    .HandleResult(r => r.Failure is SourceFailure.Unavailable && !r.IsSuccess)
                     .Handle<HttpRequestException>()
                     .Handle<TimeoutRejectedException>(),
             })
@@ -51,8 +53,8 @@ internal sealed class UpstreamSource : ICredentialSource, IDisposable
     {
         try
         {
-            return await pipeline.ExecuteAsync(
-                static async (state, token) => await state.Self.AskAsync(state.Request, token), (Self: this, Request: request), cancellation);
+            var attempts = 0;
+            return await pipeline.ExecuteAsync(async token => await AttemptAsync(request, ++attempts, token), cancellation);
         }
         catch (HttpRequestException e)
         {
@@ -66,6 +68,22 @@ internal sealed class UpstreamSource : ICredentialSource, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
+
+    private async Task<SourceResult> AttemptAsync(SourceRequest request, int attempt, CancellationToken cancellation)
+    {
+        using var span = SourceTrace.Attempt(request.Trace, "GET credentials", attempt);
+        try
+        {
+            var result = await AskAsync(request, cancellation);
+            SourceTrace.Ended(span, result);
+            return result;
+        }
+        catch (Exception e)
+        {
+            span?.Ended(e is OperationCanceledException ? SourceTrace.TimedOut : nameof(SourceFailure.Unavailable));
+            throw;
+        }
+    }
 
     private async Task<SourceResult> AskAsync(SourceRequest request, CancellationToken cancellation)
     {
@@ -112,9 +130,11 @@ internal sealed class UpstreamSource : ICredentialSource, IDisposable
             return SourceResult.Failed(SourceFailure.Invalid, "the upstream endpoint's answer is no credentials: " + problem);
 
         // The EKS Pod Identity Agent names no role: there is nothing to compare.
-        return credentials.RoleArn.Length == 0 || credentials.RoleArn == request.Role.Value
-            ? SourceResult.Success(credentials)
-            : SourceResult.Failed(
-                SourceFailure.Denied, $"the upstream endpoint gives {credentials.RoleArn}, granted is {request.Role}");
+        if (credentials.RoleArn.Length == 0 || credentials.RoleArn == request.Role.Value)
+            return SourceResult.Success(credentials);
+
+        // What is no ARN may be anything, a token in the wrong place too: it is not repeated.
+        var given = RoleArn.TryParse(credentials.RoleArn, out var role) ? role.Value : "something that is no role ARN";
+        return SourceResult.Failed(SourceFailure.Denied, $"the upstream endpoint gives {given}, granted is {request.Role}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Injector.Core.Names;
+using Injector.Core.Wire;
 using Injector.Endpoint.Options;
 
 namespace Injector.Host.Runtime;
@@ -71,6 +72,9 @@ internal sealed class DaemonRuntimes(string path)
 
     private byte[] Edit(byte[] json, Func<byte[], byte[]> edit)
     {
+        if (!JsonUnicode.Holds(json))
+            throw new StartupException($"expected Unicode texts in {path}, found one that is none. It is left as it is");
+
         try
         {
             return edit(json.AsSpan().Trim(" \r\n\t"u8).IsEmpty ? "{}\n"u8.ToArray() : json);
@@ -89,8 +93,13 @@ internal sealed class DaemonRuntimes(string path)
 
     private static IReadOnlyList<string> Ours(byte[] json)
     {
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.TryGetProperty(Runtimes, out var runtimes) && runtimes.ValueKind is JsonValueKind.Object
+        var place = JsonText.Find(json, Runtimes);
+        if (!place.IsFound)
+            return [];
+
+        using var document = JsonDocument.Parse(json.AsMemory(place.ValueStart, place.ValueEnd - place.ValueStart));
+        var runtimes = document.RootElement;
+        return runtimes.ValueKind is JsonValueKind.Object
             ? [.. runtimes.EnumerateObject().Select(runtime => runtime.Name).Where(name => PathOf(json, name) is { } program && IsOurs(program))]
             : [];
     }

@@ -1,0 +1,48 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace Injector.Hosting.Connections;
+
+/// <summary>
+/// Opens listeners that take a connection from the kernel only when there is a place for it: a flood waits there, where it costs nothing,
+/// and does not run over those who have come in and have not been heard yet.
+/// </summary>
+/// <param name="inner">Opens the listeners.</param>
+/// <param name="limitOf">Gives the places of a listener, by the end point that the server was given for it.</param>
+public sealed class PacedTransport(IConnectionListenerFactory inner, Func<EndPoint, ConnectionLimit> limitOf) : IConnectionListenerFactory
+{
+    /// <inheritdoc />
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new Listener(await inner.BindAsync(endpoint, cancellationToken), limitOf(endpoint));
+
+    private sealed class Listener(IConnectionListener inner, ConnectionLimit limit) : IConnectionListener
+    {
+        private readonly CancellationTokenSource ending = new();
+
+        /// <inheritdoc />
+        public EndPoint EndPoint => inner.EndPoint;
+
+        /// <inheritdoc />
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            var connection = await inner.AcceptAsync(cancellationToken);
+            if (connection is not null)
+                await limit.TakePlaceAsync(connection, ending.Token);
+            return connection;
+        }
+
+        /// <inheritdoc />
+        public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            await ending.CancelAsync();
+            await inner.UnbindAsync(cancellationToken);
+        }
+
+        /// <inheritdoc />
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            ending.Dispose();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Injector.Migrate;
+
+/// <summary>RoleGrants as YAML.</summary>
+internal static class GrantsYaml
+{
+    /// <summary>Writes one for each.</summary>
+    public static string Write(IEnumerable<PlannedGrant> grants)
+    {
+        var text = new StringBuilder();
+        foreach (var grant in grants)
+        {
+            text.Append(text.Length > 0 ? "---\n" : "")
+                .Append("apiVersion: ecs-injector.io/v1alpha1\nkind: RoleGrant\nmetadata:\n  name: ").Append(grant.Name).Append("\nspec:\n  roles:\n");
+            foreach (var role in grant.Roles)
+                text.Append("    - ").Append(role).Append('\n');
+            text.Append("  subjects:\n    - ").Append(grant.Subject).Append('\n');
+            if (grant.ExternalId is { } id)
+                text.Append("  session: {externalId: ").Append(JsonSerializer.Serialize(id, MigrateJson.Default.String)).Append("}\n");
+        }
+
+        return text.ToString();
+    }
+}
