@@ -29,6 +29,9 @@
 {{- if and .Values.webhook.serviceAccount.name (eq .Values.webhook.serviceAccount.name .Values.endpoint.serviceAccount.name) -}}
 {{- fail "webhook and endpoint have the same ServiceAccount: only the endpoint may hold AWS rights, so give each its own name" -}}
 {{- end -}}
+{{- if ne .Values.traces.enabled (ne .Values.traces.endpoint "") -}}
+{{- fail "traces.enabled and traces.endpoint go together: set both, or neither" -}}
+{{- end -}}
 {{- if and .Values.endpoint.upstream (ne .Values.endpoint.source "upstream") -}}
 {{- fail (printf "endpoint.upstream is set but endpoint.source is %s: set endpoint.source=upstream, or leave the URL out" .Values.endpoint.source) -}}
 {{- end -}}

@@ -40,7 +40,7 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
-{{/* What both containers have in common: (dict "root" $ "settings" map). */}}
+{{/* What both containers have in common: (dict "root" $ "component" "webhook" "settings" map). */}}
 {{- define "injector.containerSettings" -}}
 image: {{ include "injector.image" (dict "root" .root "image" .root.Values.image) }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
@@ -58,6 +58,16 @@ env:
   # The root file system is read-only: no diagnostics socket in /tmp.
   - name: DOTNET_EnableDiagnostics
     value: "0"
+  {{- if and .root.Values.traces.enabled (eq .component "endpoint") }}
+  - name: OTEL_EXPORTER_OTLP_ENDPOINT
+    value: {{ .root.Values.traces.endpoint | quote }}
+  - name: OTEL_EXPORTER_OTLP_PROTOCOL
+    value: {{ .root.Values.traces.protocol }}
+  - name: OTEL_TRACES_SAMPLER
+    value: traceidratio
+  - name: OTEL_TRACES_SAMPLER_ARG
+    value: {{ .root.Values.traces.share | quote }}
+  {{- end }}
   {{- with .settings.extraEnv }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
