@@ -68,7 +68,7 @@ internal sealed class EndpointMemory : IScenario
                 """));
             registry.Register(WorkloadRequest.Read(id, body.RootElement));
             registry.TryGet(id.Value, out var workload);
-            var answer = await decision.GetAsync(workload!, CredentialRoute.V2, CancellationToken.None);
+            var answer = await decision.GetAsync(workload!, CredentialRoute.V2, trace: null, CancellationToken.None);
             if (answer.Status != (int)HttpStatusCode.OK)
                 throw new BenchException($"expected credentials, found status {answer.Status}: {Encoding.UTF8.GetString(answer.Body.Span)}");
         }

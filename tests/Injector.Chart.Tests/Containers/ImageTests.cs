@@ -21,6 +21,8 @@ public sealed class ImageTests
         Assert.True(ended.Code == 0, ended.Output + ended.Error);
         Assert.Contains("injector-proxy says its version", ended.Output, StringComparison.Ordinal);
         Assert.Contains("injector serves credentials in its container", ended.Output, StringComparison.Ordinal);
+        foreach (var shown in new[] { "injector-proxy brings its bill", "injector brings its bill", "the sidecar's image: user 65532", "the endpoint's image: user 65532", "the compose file's endpoint: user 0, capabilities 0000000000000000", "the compose file's hook: user 0, capabilities 0000000000281000" })
+            Assert.Contains(shown, ended.Output, StringComparison.Ordinal);
         Assert.Contains("the compose file serves a labelled container", ended.Output, StringComparison.Ordinal);
     }
 }

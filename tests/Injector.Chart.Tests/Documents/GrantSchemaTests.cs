@@ -30,6 +30,7 @@ public sealed class GrantSchemaTests
     [InlineData("{" + Role + ", subjects: [{kubernetes: {cluster: c, namespace: 'team-*', serviceAccount: b}}]}")]
     [InlineData("{" + Role + ", subjects: [{docker: {imageDigest: 'sha256:1', repository: r, composeProject: p, labels: {team: shop}}}]}")]
     [InlineData("{" + Role + ", subjects: [{task: {family: f}}, {process: {process: p}}]}")]
+    [InlineData("{" + Role + ", subjects: [{" + Pod + "}], allowRehearsal: true}")]
     [InlineData("{roles: ['arn:aws-cn:iam::111122223333:role/path/*'], subjects: [{" + Pod + "}]}")]
     [InlineData("{" + Role + ", subjects: [{" + Pod + "}], session: {duration: 1h30m, externalId: abc, tags: false}}")]
     [InlineData("{" + Role + ", subjects: [{" + Pod + "}], session: {policy: '{\"Version\":\"2012-10-17\"}'}}")]
@@ -57,6 +58,8 @@ public sealed class GrantSchemaTests
     [InlineData("{" + Role + ", subjects: [{" + Pod + "}], session: {duration: an hour}}")]
     [InlineData("{" + Role + ", subjects: [{" + Pod + "}], session: {policyArns: [ReadOnlyAccess]}}")]
     [InlineData("{" + Role + ", subjects: [{" + Pod + "}], sessions: {}}")]
+    [InlineData("{" + Role + ", subjects: [{" + Pod + "}], allowRehearsal: 'maybe'}")]
+    [InlineData("{" + Role + ", subjects: [{" + Pod + "}], allowRehearsal: {for: 1h}}")]
     public async Task A_bad_grant_is_refused_by_both(string spec)
     {
         Assert.NotEmpty(await FaultsAsync(Head + spec));

@@ -5,6 +5,7 @@
 //	                  [-api-version V]... [-include-crds] [-skip-tests] [-notes]
 //	renderer validate -schema FILE < DOCUMENTS       every YAML document on standard input, one line for each fault
 //	renderer template -template TEXT < DOCUMENT      a go-template on one document, as kubectl -o go-template does it
+//	renderer terraform [-var VALUE] < TERRAFORM      its blocks with what their attributes evaluate to, JSON
 package main
 
 import (
@@ -24,9 +25,9 @@ func (l *list) Set(value string) error {
 }
 
 func main() {
-	commands := map[string]func([]string) error{"render": renderCommand, "validate": validateCommand, "template": templateCommand}
+	commands := map[string]func([]string) error{"render": renderCommand, "validate": validateCommand, "template": templateCommand, "terraform": terraformCommand}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "expected render, validate or template")
+		fmt.Fprintln(os.Stderr, "expected render, validate, template or terraform")
 		os.Exit(2)
 	}
 	if err := commands[os.Args[1]](os.Args[2:]); err != nil {

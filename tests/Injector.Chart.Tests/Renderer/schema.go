@@ -16,11 +16,15 @@ import (
 
 func validateCommand(arguments []string) error {
 	flags := flag.NewFlagSet("validate", flag.ExitOnError)
-	file := flags.String("schema", "", "JSON schema")
+	file := flags.String("schema", "", "JSON schema; other arguments are schemas that it refers to")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
 	text, err := os.ReadFile(*file)
+	if err != nil {
+		return err
+	}
+	schema, err := compile(text, flags.Args())
 	if err != nil {
 		return err
 	}
@@ -33,7 +37,7 @@ func validateCommand(arguments []string) error {
 		if strings.TrimSpace(part) == "" {
 			continue
 		}
-		faults, err := faultsOf(text, []byte(part))
+		faults, err := faultsOf(schema, []byte(part))
 		if err != nil {
 			return err
 		}
@@ -47,12 +51,26 @@ func validateCommand(arguments []string) error {
 	return nil
 }
 
-func faultsOf(schema, document []byte) ([]string, error) {
+func compile(schema []byte, others []string) (*gojsonschema.Schema, error) {
+	loader := gojsonschema.NewSchemaLoader()
+	for _, other := range others {
+		text, err := os.ReadFile(other)
+		if err != nil {
+			return nil, err
+		}
+		if err := loader.AddSchemas(gojsonschema.NewBytesLoader(text)); err != nil {
+			return nil, err
+		}
+	}
+	return loader.Compile(gojsonschema.NewBytesLoader(schema))
+}
+
+func faultsOf(schema *gojsonschema.Schema, document []byte) ([]string, error) {
 	json, err := yaml.YAMLToJSON(document)
 	if err != nil {
 		return nil, err
 	}
-	result, err := gojsonschema.Validate(gojsonschema.NewBytesLoader(schema), gojsonschema.NewBytesLoader(json))
+	result, err := schema.Validate(gojsonschema.NewBytesLoader(json))
 	if err != nil {
 		return nil, err
 	}
@@ -65,10 +83,14 @@ func faultsOf(schema, document []byte) ([]string, error) {
 
 // checkValues says what Helm says when values do not fit values.schema.json.
 func checkValues(schemaFile string, values map[string]interface{}) error {
-	schema, err := os.ReadFile(schemaFile)
+	text, err := os.ReadFile(schemaFile)
 	if os.IsNotExist(err) {
 		return nil
 	}
+	if err != nil {
+		return err
+	}
+	schema, err := compile(text, nil)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ internal static class ChartRenderer
         Tools.Need(Directory.Exists("/usr/share/gocode/src/sigs.k8s.io/yaml"), "needs golang-k8s-sigs-yaml-dev");
         Tools.Need(
             Directory.Exists("/usr/share/gocode/src/github.com/xeipuuv/gojsonschema"), "needs golang-github-xeipuuv-gojsonschema-dev");
+        Tools.Need(
+            Directory.Exists("/usr/share/gocode/src/github.com/hashicorp/hcl/v2"), "needs golang-github-hashicorp-hcl-v2-dev");
         await Turn.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
@@ -48,9 +50,9 @@ internal static class ChartRenderer
         YamlText.Documents(await TextAsync(arguments));
 
     /// <summary>What a JSON schema has against YAML documents; empty: nothing.</summary>
-    public static async Task<string> FaultsAsync(string schemaFile, string documents)
+    public static async Task<string> FaultsAsync(string schemaFile, string documents, params string[] otherSchemas)
     {
-        var ended = await Tools.RunAsync(await BinaryAsync(), ["validate", "-schema", schemaFile], documents);
+        var ended = await Tools.RunAsync(await BinaryAsync(), ["validate", "-schema", schemaFile, .. otherSchemas], documents);
         Assert.True(ended.Code == 0 || ended.Error.StartsWith("document ", StringComparison.Ordinal), ended.Error);
         return ended.Error;
     }

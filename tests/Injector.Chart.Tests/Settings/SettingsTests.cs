@@ -26,6 +26,8 @@ public sealed class SettingsTests
     [InlineData("excludeNamespaces=\"storage\"", "excludeNamespaces")]
     [InlineData("image.digest=\"sha256:1\"", "image.digest")]
     [InlineData("metrics.port=80", "metrics.port")]
+    [InlineData("traces.share=2", "traces.share")]
+    [InlineData("traces.endpoint=\"http://name:secret@collector:4317\"", "traces.endpoint")]
     [InlineData("networkPolicy.webhookFrom=[{}]", "webhookFrom")]
     public async Task A_bad_value_is_named(string setting, string named)
     {
@@ -46,6 +48,7 @@ public sealed class SettingsTests
     [InlineData("webhook.serviceAccount.create=false", "set webhook.serviceAccount.name")]
     [InlineData("endpoint.serviceAccount.create=false", "set endpoint.serviceAccount.name")]
     [InlineData("""webhook.autoscaling={"enabled":true,"minReplicas":9,"maxReplicas":3}""", "raise maxReplicas")]
+    [InlineData("traces.enabled=true", "traces.enabled and traces.endpoint go together")]
     [InlineData("""endpoint.upstream="https://upstream.example/" """, "set endpoint.source=upstream")]
     [InlineData("""endpoint={"source":"development","baseRoleArn":"arn:aws:iam::111122223333:role/base"}""", "endpoint.source=sts")]
     public async Task Values_that_do_not_go_together_are_refused_with_the_way_out(string setting, string help)

@@ -114,6 +114,24 @@ public sealed partial class PodTests
     }
 
     [Fact]
+    public async Task Traces_are_sent_by_the_endpoint_alone_and_named_by_sidecars()
+    {
+        string[] on = ["-set-json", """traces={"enabled":true,"endpoint":"http://collector:4317","share":0.1}"""];
+        var manifests = await ChartRenderer.ManifestsAsync(on);
+        var told = manifests.PodSpecs().ToDictionary(
+            pod => pod.Spec.Objects("containers").Single().Text("name")!,
+            pod => pod.Spec.Objects("containers").Single().Objects("env").Where(e => e.Text("name")!.StartsWith("OTEL_", StringComparison.Ordinal))
+                .Select(e => $"{e.Text("name")}={e.Text("value")}").ToList());
+
+        Assert.Equal(
+            ["OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4317", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc", "OTEL_TRACES_SAMPLER=traceidratio", "OTEL_TRACES_SAMPLER_ARG=0.1"],
+            told["endpoint"]);
+        Assert.Empty(told["webhook"]);
+        Assert.Contains("--traces", await ArgumentsAsync("endpoint", on));
+        Assert.Contains("--traces", await ArgumentsAsync("webhook", on));
+    }
+
+    [Fact]
     public async Task The_endpoint_answers_to_every_name_of_its_service()
     {
         var arguments = await ArgumentsAsync("endpoint", "-namespace", "other");

@@ -33,6 +33,20 @@ public sealed class AuditFormatTests
         Assert.Equal("2026-07-01T09:15:04Z 400 - \"/v1/credentials\" \"\" - GetCredentialsExecutionRole 2 - -\n", line);
     }
 
+    [Theory]
+    [InlineData(AuditEvent.RehearsalStarted, "RehearsalStarted")]
+    [InlineData(AuditEvent.RehearsalEnded, "RehearsalEnded")]
+    public void What_is_no_request_is_an_event_of_its_own_in_the_same_ten_fields_and_parses_back(AuditEvent what, string field)
+    {
+        var record = new AuditRecord(Time, 200, "", "/v1/workloads/-/rehearsal?failure=slow&for=60s", "curl/8", "container/orders", default, "demo", "") { Event = what };
+
+        var line = Write(record);
+
+        Assert.Equal($"2026-07-01T09:15:04Z 200 - \"/v1/workloads/-/rehearsal?failure=slow&for=60s\" \"curl/8\" container/orders {field} 2 demo -\n", line);
+        Assert.True(AuditParser.TryParse(line[..^1], out var read, out var problem), problem);
+        Assert.Equal(record, read);
+    }
+
     [Fact]
     public void Any_user_agent_is_one_line_and_parses_back_field_for_field()
     {

@@ -7,7 +7,7 @@ namespace Injector.Core.Tests.Conventions;
 public sealed partial class RepositoryTests
 {
     private const int LongestFile = 300;
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     // Which project may reference which, and which packages it may bring along; everything else is forbidden.
     private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
@@ -17,7 +17,7 @@ public sealed partial class RepositoryTests
         ["Injector.Networking"] = ([], []),
         ["Injector.Sidecar"] = (["Injector.Core", "Injector.Hosting", "Injector.Networking"], ["Polly.Core", "prometheus-net"]),
         ["Injector.Proxy"] = (["Injector.Sidecar"], []),
-        ["Injector.Endpoint"] = (["Injector.Core", "Injector.Hosting"], ["AWSSDK.SecurityToken", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "Polly.Core", "prometheus-net", "YamlDotNet"]),
+        ["Injector.Endpoint"] = (["Injector.Core", "Injector.Hosting"], ["AWSSDK.SecurityToken", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Polly.Core", "prometheus-net", "YamlDotNet"]),
         ["Injector.Kubernetes"] = (["Injector.Core"], ["KubernetesClient"]),
         ["Injector.Webhook"] = (["Injector.Core", "Injector.Hosting", "Injector.Kubernetes"], ["Polly.Core", "prometheus-net", "YamlDotNet"]),
         ["Injector.DockerHook"] = (["Injector.Core", "Injector.Hosting", "Injector.Networking"], ["Docker.DotNet.Enhanced", "Polly.Core", "prometheus-net"]),
@@ -69,6 +69,19 @@ public sealed partial class RepositoryTests
         string[] settled = ["charts", "src", "tests", "manifests", "artifacts"];
 
         Assert.Empty(Directory.EnumerateDirectories(Root).Select(d => Path.GetFileName(d)!).Where(d => !d.StartsWith('.')).Except(settled));
+    }
+
+    [Fact]
+    public void Every_project_locks_its_packages_and_every_package_is_pinned()
+    {
+        var projects = new[] { "src", "tests" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.csproj", SearchOption.AllDirectories)).ToList();
+        var versions = XDocument.Load(Path.Combine(Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(e => e.Attribute("Version")!.Value);
+
+        Assert.True(projects.Count > 20, "the search found the projects");
+        Assert.All(projects, p => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(p)!, "packages.lock.json")), p));
+        Assert.Contains("--locked-mode", File.ReadAllText(Path.Combine(Root, "tests", "run")), StringComparison.Ordinal);
+        Assert.Contains("RestoreLockedMode=true", File.ReadAllText(Path.Combine(Root, "Dockerfile")), StringComparison.Ordinal);
+        Assert.DoesNotContain(versions, v => v.AsSpan().ContainsAny("*[(,"));
     }
 
     private static IEnumerable<string> Sources(string folder) => Directory

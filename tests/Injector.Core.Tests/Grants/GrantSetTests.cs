@@ -94,6 +94,19 @@ public sealed class GrantSetTests
         });
     }
 
+    [Theory]
+    [InlineData(Orders, true)]
+    [InlineData(Billing, false)]
+    public void Whether_a_rehearsal_is_allowed_says_the_grant_that_decides_and_no_other(string wish, bool allowed)
+    {
+        var grants = Set(
+            Grant("a", [Orders], Repository("registry.corp/*")) with { AllowsRehearsal = true },
+            Grant("b", [Orders, Billing], Repository("registry.corp/orders")),
+            Grant("c", [Billing], Repository("registry.corp/orders")) with { AllowsRehearsal = true });
+
+        Assert.Equal(allowed, grants.Decide(Container("registry.corp/orders"), Role(wish)).AllowsRehearsal);
+    }
+
     private static string Arn(string name) => "arn:aws:iam::111122223333:role/" + name;
 
     private static RoleArn Role(string text) => RoleArn.TryParse(text, out var role) ? role : throw new ArgumentException(text, nameof(text));

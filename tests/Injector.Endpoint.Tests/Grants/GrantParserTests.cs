@@ -16,6 +16,7 @@ public sealed class GrantParserTests
           - kubernetes: {cluster: prod, namespace: shop, serviceAccount: orders}
           - docker: {imageDigest: "sha256:abc", repository: registry.corp/shop/orders, composeProject: shop, labels: {team: shop}}
           - task: {family: orders}
+          allowRehearsal: true
           session: {duration: 1h30m, externalId: x, policyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"], tags: false}
         """;
 
@@ -25,6 +26,7 @@ public sealed class GrantParserTests
         var grants = GrantParser.Parse(Good + "\n---\n# nothing here\n---\n" + Good.Replace("name: orders,", "name: other,", StringComparison.Ordinal));
 
         Assert.Equal(["orders", "other"], grants.Select(g => g.Name));
+        Assert.True(grants[0].AllowsRehearsal);
         Assert.Equal([3, 4, 1], grants[0].Subjects.Select(s => s.Conditions.Count));
         Assert.Equal(
             new GrantSession
@@ -50,6 +52,8 @@ public sealed class GrantParserTests
     [InlineData("1h30m", "1 hour", "expected a duration from 15m to 12h")]
     [InlineData("1h30m", "13h", "expected a duration from 15m to 12h")]
     [InlineData("tags: false", "tags: no", "expected true or false, found \"no\"")]
+    [InlineData("allowRehearsal: true", "allowRehearsal: yes", "line 10, column 19: expected true or false, found \"yes\"")]
+    [InlineData("allowRehearsal: true", "allowRehearsals: true", "one of roles, subjects, session, allowRehearsal, found the unknown key allowRehearsals")]
     [InlineData("tags: false", "policy: [a]", "expected a")]
     [InlineData("tags: false", "policy: \"{\"", "expected a session policy")]
     [InlineData("tags: false", "policy: &a {x: *a}", "expected")]

@@ -38,7 +38,7 @@ public sealed class StsSourceTests
         var answer = await world.GetAsync();
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal((Role, "ASIAFAKESTS", "sts-token-canary+/=="), (answer["RoleArn"], answer["AccessKeyId"], answer["Token"]));
+        Assert.Equal((Role, "ASIAFAKESTS", FakeSts.SessionToken), (answer["RoleArn"], answer["AccessKeyId"], answer["Token"]));
         var request = Assert.Single(world.Sts.Requests);
         Assert.Equal(("AssumeRole", Role, "0a1b2c", "2700"), (request["Action"], request["RoleArn"], request["RoleSessionName"], request["DurationSeconds"]));
         Assert.Equal(("ex-1", "{\"Version\":\"2012-10-17\",\"Statement\":[]}"), (request["ExternalId"], request["Policy"]));
@@ -88,6 +88,8 @@ public sealed class StsSourceTests
     [InlineData(StsBehaviour.Slow, "CredentialsUninitialized")]
     [InlineData(StsBehaviour.Malformed, "SourceUnavailable")]
     [InlineData(StsBehaviour.Incomplete, "SourceUnavailable")]
+    [InlineData(StsBehaviour.Foreign, "SourceUnavailable")]
+    [InlineData(StsBehaviour.ForeignSession, "SourceUnavailable")]
     public async Task What_is_no_answer_is_a_503_within_a_second(StsBehaviour behaviour, string code)
     {
         await using var world = await World.StartAsync(Grant());
@@ -123,7 +125,7 @@ public sealed class StsSourceTests
         var files = Directory.EnumerateFiles(world.Endpoint.Folder, "*", SearchOption.AllDirectories)
             .Where(f => !f.EndsWith(".sock", StringComparison.Ordinal)).Select(File.ReadAllText);
         var written = string.Join('\n', [world.Endpoint.Log.Text, await world.Endpoint.MetricsAsync(), .. files]);
-        foreach (var canary in new[] { "sts-secret-canary", "sts-token-canary", "host-secret-canary" })
+        foreach (var canary in new[] { FakeSts.SecretKey, FakeSts.SessionToken, "host-secret-canary" })
             Assert.DoesNotContain(canary, written, StringComparison.Ordinal);
     }
 

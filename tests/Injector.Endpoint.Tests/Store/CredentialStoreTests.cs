@@ -31,7 +31,7 @@ public sealed class CredentialStoreTests : IDisposable
     public async Task Many_who_ask_at_once_make_one_request()
     {
         source.Gate = new TaskCompletionSource();
-        var waiting = Enumerable.Range(0, 50).Select(_ => slot.GetAsync(request, CancellationToken.None).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 50).Select(_ => slot.GetAsync(request, trace: null, CancellationToken.None).AsTask()).ToList();
         source.Gate.SetResult();
 
         var answers = await Task.WhenAll(waiting);
@@ -44,7 +44,7 @@ public sealed class CredentialStoreTests : IDisposable
     public async Task A_request_waits_no_longer_than_the_hold()
     {
         source.Gate = new TaskCompletionSource();
-        var waiting = slot.GetAsync(request, CancellationToken.None).AsTask();
+        var waiting = slot.GetAsync(request, trace: null, CancellationToken.None).AsTask();
         await source.WasAsked;
 
         time.Advance(TimeSpan.FromMilliseconds(801));
@@ -56,7 +56,7 @@ public sealed class CredentialStoreTests : IDisposable
     [Fact]
     public async Task Is_refreshed_ahead_at_half_of_its_life()
     {
-        await slot.GetAsync(request, CancellationToken.None);
+        await slot.GetAsync(request, trace: null, CancellationToken.None);
 
         time.Advance(TimeSpan.FromMinutes(26));
         Assert.Equal(1, source.Asked);
@@ -73,7 +73,7 @@ public sealed class CredentialStoreTests : IDisposable
         for (var attempt = 1; attempt <= 40_000; attempt++)
         {
             slot.Drop();
-            Assert.NotNull((await slot.GetAsync(request, CancellationToken.None)).Stored);
+            Assert.NotNull((await slot.GetAsync(request, trace: null, CancellationToken.None)).Stored);
             time.Advance(TimeSpan.FromMinutes(31));
             var began = TimeProvider.System.GetTimestamp();
             while (source.Asked < attempt * 2 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(10))
@@ -85,32 +85,32 @@ public sealed class CredentialStoreTests : IDisposable
     [Fact]
     public async Task The_old_pair_is_served_while_the_source_fails_and_never_after_it_expired()
     {
-        await slot.GetAsync(request, CancellationToken.None);
+        await slot.GetAsync(request, trace: null, CancellationToken.None);
         source.Fails = true;
         for (var minute = 0; minute < 59; minute++)
         {
             time.Advance(TimeSpan.FromMinutes(1));
-            Assert.Equal("AK1", (await slot.GetAsync(request, CancellationToken.None)).Stored?.AccessKeyId);
+            Assert.Equal("AK1", (await slot.GetAsync(request, trace: null, CancellationToken.None)).Stored?.AccessKeyId);
         }
 
         time.Advance(TimeSpan.FromMinutes(1));
-        var expired = await slot.GetAsync(request, CancellationToken.None);
+        var expired = await slot.GetAsync(request, trace: null, CancellationToken.None);
         Assert.Null(expired.Stored);
         Assert.NotNull(expired.Failure);
 
         source.Fails = false;
         time.Advance(TimeSpan.FromMinutes(2));
-        Assert.NotNull((await slot.GetAsync(request, CancellationToken.None)).Stored);
+        Assert.NotNull((await slot.GetAsync(request, trace: null, CancellationToken.None)).Stored);
     }
 
     [Fact]
     public async Task Another_role_or_session_never_gets_the_pair_of_the_one_before()
     {
-        await slot.GetAsync(request, CancellationToken.None);
+        await slot.GetAsync(request, trace: null, CancellationToken.None);
         Assert.True(RoleArn.TryParse("arn:aws:iam::111122223333:role/other", out var role));
 
-        var other = await slot.GetAsync(request with { Role = role }, CancellationToken.None);
-        var tighter = await slot.GetAsync(request with { Role = role, Session = new GrantSession { Policy = "{}" } }, CancellationToken.None);
+        var other = await slot.GetAsync(request with { Role = role }, trace: null, CancellationToken.None);
+        var tighter = await slot.GetAsync(request with { Role = role, Session = new GrantSession { Policy = "{}" } }, trace: null, CancellationToken.None);
 
         Assert.Equal(("AK2", role.Value), (other.Stored!.AccessKeyId, other.Stored.RoleArn));
         Assert.Equal("AK3", tighter.Stored!.AccessKeyId);
@@ -121,43 +121,11 @@ public sealed class CredentialStoreTests : IDisposable
     {
         source.Lifetime = TimeSpan.FromMinutes(-1);
 
-        var answer = await slot.GetAsync(request, CancellationToken.None);
+        var answer = await slot.GetAsync(request, trace: null, CancellationToken.None);
 
         Assert.Null(answer.Stored);
         Assert.Contains("expired already", answer.Failure!.Problem, StringComparison.Ordinal);
     }
 
     public void Dispose() => store.Dispose();
-
-    private sealed class ScriptedSource(TimeProvider time) : ICredentialSource
-    {
-        private readonly TaskCompletionSource first = new();
-
-        public int Asked { get; private set; }
-
-        public bool Fails { get; set; }
-
-        public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
-
-        public TaskCompletionSource? Gate { get; set; }
-
-        public Task WasAsked => first.Task;
-
-        public async Task AskedTimes(int times)
-        {
-            for (var i = 0; i < 500 && Asked < times; i++)
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
-
-        public async Task<SourceResult> GetAsync(SourceRequest request, CancellationToken cancellation)
-        {
-            Asked++;
-            first.TrySetResult();
-            if (Gate is { } gate)
-                await gate.Task;
-            return Fails
-                ? SourceResult.Failed(SourceFailure.Unavailable, "scripted")
-                : SourceResult.Success(new RoleCredentials("", "AK" + Asked, new("s"), new("t"), time.GetUtcNow() + Lifetime));
-        }
-    }
 }

@@ -36,7 +36,7 @@ public sealed class EndpointCommandTests
         var (code, output) = await Daemon.RunAsync([RealParts.Injector, "endpoint", "--grants", file]);
 
         Assert.Equal(2, code);
-        Assert.Contains($"{file}: line 5, column 3: expected one of roles, subjects, session, found the unknown key role", output, StringComparison.Ordinal);
+        Assert.Contains($"{file}: line 5, column 3: expected one of roles, subjects, session, allowRehearsal, found the unknown key role", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +71,7 @@ public sealed class EndpointCommandTests
         var (code, output) = await Daemon.RunAsync([RealParts.Injector, "endpoint", "--listen", $"http://{taken.LocalEndpoint}", .. places]);
         Assert.Equal(2, code);
         Assert.Contains("--listen: expected to be able to listen on", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 
         await using var endpoint = new Daemon([RealParts.Injector, "endpoint", "--listen", "http://127.0.0.1:0", .. places], new Dictionary<string, string>());
         await endpoint.WaitForAsync("Credentials on ", TimeSpan.FromSeconds(20));

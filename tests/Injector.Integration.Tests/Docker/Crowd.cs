@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Injector.Integration.Tests.Docker;
@@ -6,6 +7,8 @@ namespace Injector.Integration.Tests.Docker;
 /// <summary>Many containers, made over the engine's API: a command line for each would take longer than they do.</summary>
 internal static class Crowd
 {
+    private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(3);
+
     /// <summary>Makes a container that has asked for a role; it does not run yet.</summary>
     public static async Task<Service> CreateAsync(DockerHost host, string name, Func<string> story)
     {
@@ -24,8 +27,13 @@ internal static class Crowd
         return new Service(host, name, id, containerId, story);
     }
 
-    public static Task StartAsync(DockerHost host, Service service) =>
-        host.Engine.Client.Containers.StartContainerAsync(service.ContainerId, new ContainerStartParameters(), TestContext.Current.CancellationToken);
+    /// <summary>Starts it, with more patience than the engine's client has: a slow machine needs long for a hundred at once.</summary>
+    public static async Task StartAsync(DockerHost host, Service service)
+    {
+        using var patient = new DockerClientBuilder()
+            .WithEndpoint(new Uri("unix://" + host.Socket)).WithApiVersion(host.Engine.Version).WithTimeout(StartWithin).Build();
+        await patient.Containers.StartContainerAsync(service.ContainerId, new ContainerStartParameters(), TestContext.Current.CancellationToken);
+    }
 
     public static Task RestartAsync(DockerHost host, Service service) => host.Engine.Client.Containers.RestartContainerAsync(
         service.ContainerId, new ContainerRestartParameters { WaitBeforeKillSeconds = 0 }, TestContext.Current.CancellationToken);

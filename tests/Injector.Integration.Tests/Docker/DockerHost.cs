@@ -100,6 +100,12 @@ public sealed class DockerHost : IAsyncLifetime
             await StopAsync();
         }
 
+        await ForgetAsync();
+    }
+
+    /// <summary>Removes what is left of a host where nothing runs any more.</summary>
+    public async Task ForgetAsync()
+    {
         await Daemon.RunAsync(["ip", "netns", "delete", space]);
         await Daemon.RunAsync(["rm", "-rf", Folder]);
     }

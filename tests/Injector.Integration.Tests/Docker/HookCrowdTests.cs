@@ -5,7 +5,7 @@ using Injector.Integration.Tests.World;
 namespace Injector.Integration.Tests.Docker;
 
 /// <summary>Many containers at once, and a hook that is killed among them: each gets its own role, and nothing is left when they are gone.</summary>
-public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
+public sealed class HookCrowdTests
 {
     private const int Many = 100;
     private const int Few = 5;
@@ -15,6 +15,18 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
     public async Task A_hundred_containers_started_at_once_are_served_each_once_and_leave_nothing()
     {
         RealParts.NeedDocker();
+        await DeadlockedEngine.WithEngineAsync(HundredAsync);
+    }
+
+    [Fact]
+    public async Task A_hook_that_is_killed_again_and_again_in_a_storm_of_starts_and_stops_serves_all_and_leaves_nothing()
+    {
+        RealParts.NeedDocker();
+        await DeadlockedEngine.WithEngineAsync(StormAsync);
+    }
+
+    private static async Task HundredAsync(DockerHost host)
+    {
         await using var world = await HookWorld.StartWithAsync(host, ["--list-every", "2s"]);
 
         // What a process keeps for good after its first work is no leak.
@@ -30,10 +42,8 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         await AssertBackAsync("endpoint", () => Footprint.Of(world.Endpoint.Pid), endpointBefore);
     }
 
-    [Fact]
-    public async Task A_hook_that_is_killed_again_and_again_in_a_storm_of_starts_and_stops_serves_all_and_leaves_nothing()
+    private static async Task StormAsync(DockerHost host)
     {
-        RealParts.NeedDocker();
         await using var world = await HookWorld.StartWithAsync(host, ["--list-every", "1s"]);
         var services = await CreateAsync(world, "storm", 8);
         var seed = Random.Shared.Next();
@@ -62,10 +72,10 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
             Assert.True(clock.Elapsed < GoneWithin, left + "\n" + world.HookOutput);
     }
 
-    private async Task<string?> AnyLeftAsync(HookWorld world)
+    private static async Task<string?> AnyLeftAsync(HookWorld world)
     {
-        var containers = await host.DockerAsync("ps", "-a", "--format", "{{.Names}}");
-        string[] left = [containers, .. Directory.GetDirectories(world.Hook.HandoffFolder), .. await new Traces(host, world, []).WorkloadsAsync()];
+        var containers = await world.Host.DockerAsync("ps", "-a", "--format", "{{.Names}}");
+        string[] left = [containers, .. Directory.GetDirectories(world.Hook.HandoffFolder), .. await new Traces(world.Host, world, []).WorkloadsAsync()];
         return left.All(trace => trace.Length == 0) ? null : string.Join(' ', left);
     }
 
@@ -73,21 +83,21 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         await Task.WhenAll(Enumerable.Range(0, count).Select(i => Crowd.CreateAsync(world.Host, $"{prefix}{i}", () => world.HookOutput)));
 
     // Starts, restarts, removes and makes anew until it is calm; what is left at the end runs.
-    private async Task<Service> StormAsync(HookWorld world, Service service, Random random, CancellationToken calm)
+    private static async Task<Service> StormAsync(HookWorld world, Service service, Random random, CancellationToken calm)
     {
-        await Crowd.StartAsync(host, service);
+        await Crowd.StartAsync(world.Host, service);
         while (!calm.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 1500)), TimeProvider.System, TestContext.Current.CancellationToken);
             if (random.Next(3) == 0)
             {
-                await Crowd.RestartAsync(host, service);
+                await Crowd.RestartAsync(world.Host, service);
                 continue;
             }
 
-            await Crowd.RemoveAsync(host, service);
-            service = await Crowd.CreateAsync(host, service.Name, () => world.HookOutput);
-            await Crowd.StartAsync(host, service);
+            await Crowd.RemoveAsync(world.Host, service);
+            service = await Crowd.CreateAsync(world.Host, service.Name, () => world.HookOutput);
+            await Crowd.StartAsync(world.Host, service);
         }
 
         return service;
@@ -111,10 +121,10 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         await Crowd.EachAsync(services, service => service.ServedAsync());
     }
 
-    private async Task LiveAsync(HookWorld world, IReadOnlyList<Service> services, Func<Task> meanwhile)
+    private static async Task LiveAsync(HookWorld world, IReadOnlyList<Service> services, Func<Task> meanwhile)
     {
         var clock = Stopwatch.StartNew();
-        var starting = services.Select(service => Crowd.StartAsync(host, service)).ToList();
+        var starting = services.Select(service => Crowd.StartAsync(world.Host, service)).ToList();
         await Task.WhenAll(starting);
         var started = clock.Elapsed;
         await Crowd.EachAsync(services, service => service.ServedAsync());
@@ -128,9 +138,9 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         RecoveryTimes.Record($"{services.Count} containers removed: every trace is gone", clock.Elapsed);
     }
 
-    private async Task AssertOnceAsync(HookWorld world, IReadOnlyList<Service> services, bool exactly)
+    private static async Task AssertOnceAsync(HookWorld world, IReadOnlyList<Service> services, bool exactly)
     {
-        var traces = new Traces(host, world, services);
+        var traces = new Traces(world.Host, world, services);
         var keys = services.Select(service => service.Key).Order(StringComparer.Ordinal).ToList();
         var sidecars = (await traces.SidecarsAsync()).Where(key => exactly || keys.Contains(key)).Order(StringComparer.Ordinal);
         Assert.Equal(keys, sidecars);
@@ -138,12 +148,12 @@ public sealed class HookCrowdTests(DockerHost host) : IClassFixture<DockerHost>
         Assert.Equal(ids, (await traces.WorkloadsAsync()).Where(id => exactly || ids.Contains(id)).Order(StringComparer.Ordinal));
     }
 
-    private async Task RemoveAsync(HookWorld world, IReadOnlyList<Service> services)
+    private static async Task RemoveAsync(HookWorld world, IReadOnlyList<Service> services)
     {
         var spaces = await Task.WhenAll(services.Select(async service => Footprint.NamespaceOf((await service.RunAsync()).ProcessId)));
         Assert.Equal(services.Count, spaces.Distinct(StringComparer.Ordinal).Count());
-        await Crowd.EachAsync(services, service => Crowd.RemoveAsync(host, service));
-        var traces = new Traces(host, world, services);
+        await Crowd.EachAsync(services, service => Crowd.RemoveAsync(world.Host, service));
+        var traces = new Traces(world.Host, world, services);
         for (var clock = Stopwatch.StartNew(); await traces.FindAsync(spaces) is { Count: > 0 } left; await Service.PauseAsync())
             Assert.True(clock.Elapsed < GoneWithin, $"left: {string.Join(", ", left)}\n{world.HookOutput}");
     }

@@ -11,6 +11,9 @@ internal sealed class HookProcess(DockerHost host, string folder, IReadOnlyList<
     private readonly List<string> earlier = [];
     private Daemon? daemon;
 
+    /// <summary>Where it meets the engine.</summary>
+    public string EngineSocket { get; set; } = host.Socket;
+
     /// <summary>Further options; they hold from the next start on.</summary>
     public IList<string> Options { get; } = [];
 
@@ -84,7 +87,7 @@ internal sealed class HookProcess(DockerHost host, string folder, IReadOnlyList<
     private Daemon Run() => new(Command(), new Dictionary<string, string>());
 
     private string[] Command() => host.InNamespace([
-        RealParts.Injector, "docker", "--docker-host", "unix://" + host.Socket, "--hook-socket", Socket, "--handoff", HandoffFolder,
-        "--proxy", RealParts.Proxy, "--log-level", "debug", "--hook-metrics-listen", "http://127.0.0.1:0", .. places, .. Options,
+        RealParts.Injector, "docker", "--docker-host", "unix://" + EngineSocket, "--hook-socket", Socket, "--handoff", HandoffFolder,
+        "--proxy", RealParts.Proxy, "--log-level", "trace", "--hook-metrics-listen", "http://127.0.0.1:0", .. places, .. Options,
     ]);
 }

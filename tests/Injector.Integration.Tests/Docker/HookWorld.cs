@@ -54,6 +54,15 @@ internal sealed class HookWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>A hook that meets the engine on another socket than everybody else.</summary>
+    public static async Task<HookWorld> StartThroughAsync(DockerHost host, string engineSocket, params string[] hookOptions)
+    {
+        var world = new HookWorld(host, await EndpointProcess.StartAsync(), ["--endpoint", "separate", .. hookOptions]);
+        world.Hook.EngineSocket = engineSocket;
+        await world.StartHookAsync();
+        return world;
+    }
+
     /// <summary>A hook with no endpoint beside it yet.</summary>
     public static async Task<HookWorld> StartAloneAsync(DockerHost host, params string[] hookOptions)
     {

@@ -21,6 +21,9 @@ public sealed class HostServingTests(DockerHost docker) : IClassFixture<DockerHo
         Assert.Equal((string?)JsonNode.Parse(credentials)!["AccessKeyId"], await host.BotoAsync("orders"));
         Assert.Empty(await host.SidecarsAsync());
 
+        // Each with what it uses: boto3 here, curl there.
+        Assert.Equal(["orders python", "other other"], (await host.ListAsync()).Select(c => $"{c["name"]} {c["sdk"]}").Order(StringComparer.Ordinal));
+
         await host.IsUnknownAsync("other", id);
         await host.IsUnknownAsync("orders", others);
 

@@ -13,14 +13,20 @@ internal static class Processes
     /// <summary>Sends a signal.</summary>
     public static void Signal(int pid, int signal) => Assert.Equal(0, Send(pid, signal));
 
+    /// <summary>Kills a process that may have gone already.</summary>
+    public static void TryKill(int pid) => _ = Send(pid, Kill);
+
+    /// <summary>Processes whose command line has this in it.</summary>
+    public static IReadOnlyList<int> WithWord(string word) =>
+        [.. All().Where(pid => Read(pid, "cmdline").Contains(word, StringComparison.Ordinal))];
+
+    /// <summary>The children of a process.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent) =>
+        [.. All().Where(pid => Read(pid, "status").Contains($"\nPPid:\t{parent.ToString(CultureInfo.InvariantCulture)}\n", StringComparison.Ordinal))];
+
     /// <summary>The children of a process whose command line has this word.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent, string word) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && Read(pid, "status").Contains($"\nPPid:\t{parent.ToString(CultureInfo.InvariantCulture)}\n", StringComparison.Ordinal)
-                && Read(pid, "cmdline").Split('\0').Contains(word, StringComparer.Ordinal)),
-    ];
+        [.. ChildrenOf(parent).Where(pid => Read(pid, "cmdline").Split('\0').Contains(word, StringComparer.Ordinal))];
 
     /// <summary>Who has started a process.</summary>
     public static int ParentOf(int pid) => int.Parse(
@@ -42,6 +48,9 @@ internal static class Processes
     /// <summary>What is in a folder, as a process sees it.</summary>
     public static IReadOnlyList<string> List(int pid, string folder) =>
         [.. Directory.EnumerateFileSystemEntries(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root{folder}")).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0).Where(pid => pid > 0);
 
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -24,6 +24,7 @@ public sealed class SidecarContainerTests(DockerHost docker) : IClassFixture<Doc
         foreach (var field in new[] { "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb" })
             Assert.Contains($"{field}:\t0000000000000000\n", status, StringComparison.Ordinal);
         Assert.Contains("NoNewPrivs:\t1\n", status, StringComparison.Ordinal);
+        Assert.Contains("Seccomp:\t2\n", status, StringComparison.Ordinal);
         Assert.Contains("Uid:\t65532\t65532\t65532\t65532\n", status, StringComparison.Ordinal);
         Assert.Contains("Gid:\t65532\t65532\t65532\t65532\n", status, StringComparison.Ordinal);
         var hostConfig = inspected["HostConfig"]!;

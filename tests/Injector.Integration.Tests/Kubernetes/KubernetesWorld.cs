@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Injector.Integration.Tests.World;
+using Injector.Testing.Faults;
 using Injector.Testing.Kubernetes;
 
 namespace Injector.Integration.Tests.Kubernetes;
@@ -17,14 +18,23 @@ namespace Injector.Integration.Tests.Kubernetes;
 internal sealed class KubernetesWorld : IAsyncDisposable
 {
     public const string Own = "ecs-injector";
+    public const string WebhookUser = "system:serviceaccount:ecs-injector:ecs-injector-webhook";
+    public const string EndpointUser = "system:serviceaccount:ecs-injector:ecs-injector-endpoint";
     public const string EndpointName = "ecs-injector-endpoint.ecs-injector.svc";
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(90);
     private readonly List<Daemon> daemons = [];
     private readonly HttpClient health = new();
 
-    private KubernetesWorld(FakeKubernetes api) => Api = api;
+    private KubernetesWorld(FakeKubernetes api)
+    {
+        Api = api;
+        Proxy = FaultProxy.ForBytes(new IPEndPoint(IPAddress.Loopback, api.Address.Port));
+    }
 
     public FakeKubernetes Api { get; }
+
+    /// <summary>Stands between the API server and both, webhook and endpoint.</summary>
+    public FaultProxy Proxy { get; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("inj-").FullName;
 
@@ -35,9 +45,16 @@ internal sealed class KubernetesWorld : IAsyncDisposable
     /// <summary>Everything that webhook and endpoint have written.</summary>
     public string Output => string.Join('\n', daemons.Select(d => d.Output));
 
-    public static async Task<KubernetesWorld> StartAsync(params string[] endpointOptions)
+    /// <summary>Processes of webhook and endpoint.</summary>
+    public IEnumerable<int> Pids => daemons.Select(d => d.Pid);
+
+    public static Task<KubernetesWorld> StartAsync(params string[] endpointOptions) => StartAsync(_ => { }, endpointOptions);
+
+    /// <summary>The same in a cluster that is prepared before anything of ours starts.</summary>
+    public static async Task<KubernetesWorld> StartAsync(Action<FakeKubernetes> prepare, params string[] endpointOptions)
     {
         var world = new KubernetesWorld(await FakeKubernetes.StartAsync());
+        prepare(world.Api);
         world.Api.AddNamespace(Own);
         world.Api.AddNamespace("shop");
         world.Api.Put(WebhookConfiguration());
@@ -47,14 +64,14 @@ internal sealed class KubernetesWorld : IAsyncDisposable
     }
 
     /// <summary>A webhook more; the first one makes the certificates.</summary>
-    public async Task<Daemon> StartWebhookAsync()
+    public async Task<Daemon> StartWebhookAsync(string drain = "200ms")
     {
         var kubeconfig = Path.Combine(Folder, "webhook.kubeconfig");
-        Api.WriteKubeconfig(kubeconfig, "system:serviceaccount:ecs-injector:webhook");
+        await WriteKubeconfigAsync(kubeconfig, WebhookUser);
         var webhook = new Daemon(
             [
                 RealParts.Injector, "webhook", "--kubeconfig", kubeconfig, "--listen", "https://127.0.0.1:0", "--metrics-listen", "http://127.0.0.1:0",
-                "--namespace", Own, "--image", "injector-proxy:test", "--endpoint", $"https://{EndpointName}:{EndpointPort}", "--drain", "200ms",
+                "--namespace", Own, "--lease", "ecs-injector-webhook", "--image", "injector-proxy:test", "--endpoint", $"https://{EndpointName}:{EndpointPort}", "--drain", drain,
                 "--log-level", "trace",
             ],
             new Dictionary<string, string>());
@@ -63,6 +80,15 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         Api.MapService(Own, "ecs-injector-webhook", new Uri(address.GetLeftPart(UriPartial.Authority)));
         await ReadyAsync(webhook);
         return webhook;
+    }
+
+    /// <summary>The metrics pages of all of them.</summary>
+    public async Task<string> MetricsAsync()
+    {
+        var pages = new List<string>();
+        foreach (var daemon in daemons)
+            pages.Add(await health.GetStringAsync(new Uri(await daemon.MetricsAddressAsync(), "/metrics"), TestContext.Current.CancellationToken));
+        return string.Join('\n', pages);
     }
 
     /// <summary>Creates a pod, as kubectl does.</summary>
@@ -80,8 +106,20 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         foreach (var daemon in daemons)
             await daemon.DisposeAsync();
         health.Dispose();
+        await Proxy.DisposeAsync();
+        Assert.Null(Proxy.Problem);
         await Api.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task WriteKubeconfigAsync(string file, string user)
+    {
+        Api.WriteKubeconfig(file, user);
+        var direct = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        var server = Api.Address.GetLeftPart(UriPartial.Authority);
+        Assert.Contains(server, direct, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            file, direct.Replace(server, "https://" + Proxy.Address.Authority, StringComparison.Ordinal), TestContext.Current.CancellationToken);
     }
 
     private async Task StartEndpointAsync(string[] options)
@@ -92,7 +130,7 @@ internal sealed class KubernetesWorld : IAsyncDisposable
             await File.WriteAllBytesAsync(Path.Combine(Folder, file), Convert.FromBase64String(secret["data"]![file]!.GetValue<string>()), TestContext.Current.CancellationToken);
 
         var kubeconfig = Path.Combine(Folder, "endpoint.kubeconfig");
-        Api.WriteKubeconfig(kubeconfig, "system:serviceaccount:ecs-injector:endpoint");
+        await WriteKubeconfigAsync(kubeconfig, EndpointUser);
         var endpoint = new Daemon(
             [
                 RealParts.Injector, "endpoint", "--kubernetes", "--kubeconfig", kubeconfig, "--cluster-listen", $"https://0.0.0.0:{EndpointPort}",
@@ -136,6 +174,30 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Api.TokenOf("admin"));
         return client;
+    }
+
+    /// <summary>A client of the endpoint's door for pods, as a sidecar is one.</summary>
+    public HttpMessageHandler NewPodHandler() => new SocketsHttpHandler
+    {
+        UseProxy = false,
+        ConnectCallback = async (_, stop) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, EndpointPort), stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Pinned() },
+    };
+
+    private X509ChainPolicy Pinned()
+    {
+        var authority = Convert.FromBase64String(Api.Find("v1", "Secret", Own, "ecs-injector-ca")!["data"]!["tls.crt"]!.GetValue<string>());
+        return new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509Certificate2.CreateFromPem(Encoding.ASCII.GetString(authority)) },
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
     }
 
     private static async Task<T> EventuallyAsync<T>(Func<T?> find)

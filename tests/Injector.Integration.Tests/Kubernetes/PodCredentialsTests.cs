@@ -97,10 +97,10 @@ public sealed class PodCredentialsTests
         },
     };
 
-    private static string TokenOf(KubernetesWorld world, JsonNode pod) => world.Api.IssuePodToken(
+    internal static string TokenOf(KubernetesWorld world, JsonNode pod) => world.Api.IssuePodToken(
         "shop", "orders", (string)pod["metadata"]!["name"]!, (string)pod["metadata"]!["uid"]!, ["ecs-injector.io"], TimeSpan.FromHours(1));
 
-    private static async Task<int> UntilAsync(RunningPod pod, string path, int status)
+    internal static async Task<int> UntilAsync(RunningPod pod, string path, int status)
     {
         var last = 0;
         for (var i = 0; i < 240 && last != status; i++)

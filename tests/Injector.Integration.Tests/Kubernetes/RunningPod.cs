@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Text.Json.Nodes;
 using Injector.Integration.Tests.World;
 
@@ -13,14 +14,12 @@ internal sealed class RunningPod : IAsyncDisposable
     private static int count;
     private readonly TestNamespace space;
     private readonly JsonNode pod;
-    private readonly string hostsFolder;
     private Daemon? sidecar;
 
     private RunningPod(TestNamespace space, JsonNode pod)
     {
         this.space = space;
         this.pod = pod;
-        hostsFolder = "/etc/netns/" + space.Name;
     }
 
     public string SidecarOutput => sidecar!.Output;
@@ -70,8 +69,6 @@ internal sealed class RunningPod : IAsyncDisposable
         if (sidecar is not null)
             await sidecar.DisposeAsync();
         await space.DisposeAsync();
-        if (Directory.Exists(hostsFolder))
-            Directory.Delete(hostsFolder, recursive: true);
     }
 
     // A link to the host, where the endpoint is, and its name.
@@ -79,15 +76,22 @@ internal sealed class RunningPod : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref count);
         var (host, inside) = ($"inj{Environment.ProcessId % 10000}{number}h", $"inj{Environment.ProcessId % 10000}{number}p");
-        var net = $"10.213.{number % 250}";
+        var net = FreeNet(number);
         await MustAsync("ip", "link", "add", host, "type", "veth", "peer", "name", inside, "netns", space.Name);
         await MustAsync("ip", "addr", "add", net + ".1/30", "dev", host);
         await MustAsync("ip", "link", "set", host, "up");
         await MustAsync(space.Inside("ip", "link", "set", "lo", "up"));
         await MustAsync(space.Inside("ip", "addr", "add", net + ".2/30", "dev", inside));
         await MustAsync(space.Inside("ip", "link", "set", inside, "up"));
-        Directory.CreateDirectory(hostsFolder);
-        await File.WriteAllTextAsync(Path.Combine(hostsFolder, "hosts"), $"127.0.0.1 localhost\n{net}.1 {KubernetesWorld.EndpointName}\n");
+        await space.NameAsync(net + ".1", KubernetesWorld.EndpointName);
+    }
+
+    // A run that was killed leaves its links behind: two hosts' ends with one address would send this pod's packets to the dead one.
+    private static string FreeNet(int number)
+    {
+        var taken = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(link => link.GetIPProperties().UnicastAddresses).Select(address => address.Address.ToString()).ToHashSet(StringComparer.Ordinal);
+        return Enumerable.Range(0, 250).Select(i => $"10.213.{(number + (Environment.ProcessId * 7) + i) % 250}").First(net => !taken.Contains(net + ".1"));
     }
 
     private async Task SetUpAsync()

@@ -22,6 +22,9 @@ public sealed class SdkTests
         return data;
     }
 
+    // What the sidecar told the endpoint when it refreshed.
+    private static string NameOf(string sdk) => sdk switch { SdkClients.DotNet => "dotnet", SdkClients.JavaScript => "javascript-v3", _ => "python" };
+
     [Theory]
     [MemberData(nameof(SdksAndStyles))]
     public async Task Resolves_through_its_default_chain_and_refreshes_across_an_expiry(string sdk, string style)
@@ -38,5 +41,6 @@ public sealed class SdkTests
         Assert.StartsWith("ASIADEVELOPMENT", first, StringComparison.Ordinal);
         Assert.StartsWith("ASIADEVELOPMENT", second, StringComparison.Ordinal);
         Assert.NotEqual(first, second);
+        Assert.Equal(NameOf(sdk), await endpoint.SdkOfAsync(pod.Id));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Injector.Integration.Tests.World;
@@ -7,6 +8,7 @@ namespace Injector.Integration.Tests.World;
 /// <summary>A child process with its output collected; ended by its own pid, whatever happens.</summary>
 internal sealed class Daemon : IAsyncDisposable
 {
+    private const int Sigabrt = 6;
     private const int Sigterm = 15;
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(10);
     private readonly ConcurrentQueue<string> lines = new();
@@ -84,6 +86,29 @@ internal sealed class Daemon : IAsyncDisposable
 
     /// <summary>Waits until it has ended by itself.</summary>
     public Task<int> ExitCodeAsync() => WaitForExitAsync();
+
+    /// <summary>Ends it as a fault in the runtime would, with no core; 134 is its exit code then.</summary>
+    public async Task<int> AbortAsync()
+    {
+        var (code, output) = await RunAsync(["prlimit", "--core=0:0", "--pid", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Assert.True(code == 0, output);
+
+        // .NET takes the first one for a fault of its own and may go on waiting for its threads; the next one ends it.
+        for (var i = 0; i < 20 && !process.HasExited; i++)
+        {
+            _ = SendSignal(process.Id, Sigabrt);
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        return await WaitForExitAsync();
+    }
+
+    /// <summary>Where it says that health and metrics are.</summary>
+    public async Task<Uri> MetricsAddressAsync()
+    {
+        var line = await WaitForAsync("ealth and metrics on http", EndWithin);
+        return new Uri(line.Split("ealth and metrics on ")[1].Split(',', ' ')[0]);
+    }
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -7,18 +8,17 @@ namespace Injector.Integration.Tests.World;
 /// <summary>A real <c>injector endpoint</c>, in a folder of its own; can be killed and started again with what it left there.</summary>
 internal sealed class EndpointProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(20);
-    private readonly TestNamespace? space;
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(60);
+    private readonly Func<string[], string[]> place;
     private readonly string listen;
-    private readonly string[] options;
     private readonly StringBuilder earlier = new();
     private Daemon? daemon;
 
-    private EndpointProcess(TestNamespace? space, string listen, string[] options)
+    private EndpointProcess(Func<string[], string[]> place, string listen, string[] options)
     {
-        this.space = space;
+        this.place = place;
         this.listen = listen;
-        this.options = options;
+        Options = [.. options];
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("inj-").FullName;
@@ -29,18 +29,41 @@ internal sealed class EndpointProcess : IAsyncDisposable
 
     public int Pid => daemon!.Pid;
 
+    /// <summary>How much it logs.</summary>
+    public string LogLevel { get; init; } = "trace";
+
+    /// <summary>Options besides those of its place; they hold from the next start on.</summary>
+    public IList<string> Options { get; }
+
+    /// <summary>Variables besides the test's own; they hold from the next start on.</summary>
+    public Dictionary<string, string> Environment { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where it serves credentials by TCP.</summary>
+    public IPEndPoint Address => IPEndPoint.Parse(Url.Authority);
+
+    /// <summary>The same as a URL.</summary>
+    public Uri Url => new(After("Credentials on ").Split(' ')[0]);
+
+    /// <summary>Where health and metrics are.</summary>
+    public IPEndPoint MetricsAddress => IPEndPoint.Parse(new Uri(After("Health and metrics on ")).Authority);
+
     /// <summary>Everything that it has written, over all its lives.</summary>
     public string Output => earlier + daemon!.Output;
 
     /// <summary>One that is started later, with <see cref="StartAgainAsync"/>, or never.</summary>
-    public static EndpointProcess NotStarted(params string[] options) => new(space: null, "http://127.0.0.1:0", options);
+    public static EndpointProcess NotStarted(params string[] options) => NotStarted(command => command, options);
+
+    /// <summary>The same, run by another command: in a memory group, say.</summary>
+    public static EndpointProcess NotStarted(
+        Func<string[], string[]> place, string[] options, string logLevel = "trace", IReadOnlyDictionary<string, string>? environment = null) =>
+        new(place, "http://127.0.0.1:0", options) { LogLevel = logLevel, Environment = new(environment ?? new Dictionary<string, string>(), StringComparer.Ordinal) };
 
     public static Task<EndpointProcess> StartAsync(params string[] options) => StartAsync(space: null, "http://127.0.0.1:0", options);
 
     /// <summary>The same inside a network namespace, on an address of one's own choice.</summary>
     public static async Task<EndpointProcess> StartAsync(TestNamespace? space, string listen, params string[] options)
     {
-        var endpoint = new EndpointProcess(space, listen, options);
+        var endpoint = new EndpointProcess(command => space?.Inside(command) ?? command, listen, options);
         await endpoint.StartAgainAsync();
         return endpoint;
     }
@@ -51,9 +74,9 @@ internal sealed class EndpointProcess : IAsyncDisposable
         [
             RealParts.Injector, "endpoint", "--listen", listen, "--metrics-listen", "http://127.0.0.1:0",
             "--socket", DataSocket, "--admin-socket", AdminSocket, "--state", Path.Combine(Folder, "state"),
-            "--audit-log", Path.Combine(Folder, "audit"), "--log-level", "trace", .. options,
+            "--audit-log", Path.Combine(Folder, "audit"), "--log-level", LogLevel, .. Options,
         ];
-        daemon = new Daemon(space?.Inside(command) ?? command, new Dictionary<string, string>());
+        daemon = new Daemon(place(command), Environment);
         await daemon.WaitForAsync("Credentials on ", StartWithin);
     }
 
@@ -66,14 +89,25 @@ internal sealed class EndpointProcess : IAsyncDisposable
 
     public Task<int> TerminateAsync() => daemon!.TerminateAsync();
 
+    /// <summary>Ends it as a fault in the runtime would, with no core.</summary>
+    public Task<int> AbortAsync() => daemon!.AbortAsync();
+
     /// <summary>Registers a workload and writes its token to a file for a sidecar.</summary>
     public Task<(string Id, string TokenFile)> RegisterAsync(string container = "orders", string? role = null) =>
         RegisterAsync(container, role, "socket", address: null);
 
-    /// <summary>The same for another door; by loopback, an address binds the id to who comes from there.</summary>
-    public async Task<(string Id, string TokenFile)> RegisterAsync(string container, string? role, string door, string? address)
+    /// <summary>The AWS SDK that a workload uses, as the endpoint shows it; null while nobody has asked.</summary>
+    public async Task<string?> SdkOfAsync(string id)
     {
-        var id = Guid.NewGuid().ToString("D");
+        using var client = Over(AdminSocket);
+        using var document = JsonDocument.Parse(await client.GetStringAsync(new Uri("http://localhost/v1/workloads/" + id), TestContext.Current.CancellationToken));
+        return document.RootElement.TryGetProperty("sdk", out var sdk) ? sdk.GetString() : null;
+    }
+
+    /// <summary>The same for another door; by loopback, an address binds the id to who comes from there.</summary>
+    public async Task<(string Id, string TokenFile)> RegisterAsync(string container, string? role, string door, string? address, string? knownAs = null)
+    {
+        var id = knownAs ?? Guid.NewGuid().ToString("D");
         var body = new Dictionary<string, object?>
         {
             ["platform"] = "docker",
@@ -100,6 +134,8 @@ internal sealed class EndpointProcess : IAsyncDisposable
             await daemon.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
+
+    private string After(string text) => daemon!.Output.Split('\n').Last(line => line.Contains(text, StringComparison.Ordinal)).Split(text)[1].Trim();
 
     private static HttpClient Over(string socket) => new(new SocketsHttpHandler
     {

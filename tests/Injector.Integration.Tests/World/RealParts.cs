@@ -20,8 +20,8 @@ internal static class RealParts
     /// <summary>Folder with the npm packages of the JavaScript client.</summary>
     public static string NodeModules => Environment.GetEnvironmentVariable("INJECTOR_NODE_MODULES") ?? "";
 
-    /// <summary>The command line, as built.</summary>
-    public static string Injector => Path.Combine(Output, "injector");
+    /// <summary>The command line, as published where INJECTOR_BINARY names it, as everybody runs it; else as built.</summary>
+    public static string Injector => Environment.GetEnvironmentVariable("INJECTOR_BINARY") is { Length: > 0 } published ? published : Path.Combine(Output, "injector");
 
     /// <summary>The .NET client.</summary>
     public static string SdkProbe => Path.Combine(Output, "Injector.SdkProbe");
@@ -61,6 +61,12 @@ internal static class RealParts
         NeedTool("gcc", "gcc");
     }
 
+    /// <summary>Memory control groups of our own.</summary>
+    public static void NeedMemoryGroups() => Need(Floods.MemoryGroup.IsPossible, "memory control groups need root and a machine that lets us make them");
+
+    /// <summary>The command line of OpenSSL.</summary>
+    public static void NeedOpenSsl() => NeedTool("openssl", "openssl");
+
     /// <summary>docker-compose, in whatever version.</summary>
     public static void NeedCompose() => NeedTool("docker-compose", "docker-compose");
 
@@ -77,6 +83,28 @@ internal static class RealParts
         NeedTool("curl", "curl");
         Need(File.Exists("/usr/bin/python3"), "python3 is not installed");
     }
+
+    /// <summary>A library that shows a process another time.</summary>
+    public static string FakeTime { get; } =
+        Array.Find(["/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"], File.Exists) ?? "";
+
+    /// <summary>The sidecar, and a clock that can be set.</summary>
+    public static void NeedFakeTime()
+    {
+        NeedProxy();
+        Need(FakeTime.Length > 0, "libfaketimeMT.so.1 is missing (package faketime)");
+    }
+
+    /// <summary>The sidecar, and what root may do to a process and its file systems.</summary>
+    public static void NeedRoot()
+    {
+        NeedProxy();
+        Need(Environment.IsPrivilegedProcess, "mounting and changing another process's limits need root");
+        NeedTool("prlimit", "util-linux");
+    }
+
+    /// <summary>A terminal of our own.</summary>
+    public static void NeedScript() => NeedTool("script", "bsdutils");
 
     /// <summary>systemd's reader of units.</summary>
     public static void NeedSystemdAnalyze() => NeedTool("systemd-analyze", "systemd");

@@ -12,9 +12,14 @@ internal static class InjectorProcess
     /// <param name="arguments">Its arguments.</param>
     /// <param name="input">Its standard input.</param>
     /// <param name="environment">Variables besides its own.</param>
-    public static async Task<ProcessOutcome> RunAsync(IEnumerable<string> arguments, byte[]? input = null, params (string Name, string Value)[] environment)
+    public static Task<ProcessOutcome> RunAsync(IEnumerable<string> arguments, byte[]? input = null, params (string Name, string Value)[] environment) =>
+        RunProgramAsync(Path.Combine(AppContext.BaseDirectory, "injector"), arguments, input, environment);
+
+    /// <summary>Runs another program to its end.</summary>
+    public static async Task<ProcessOutcome> RunProgramAsync(
+        string program, IEnumerable<string> arguments, byte[]? input = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "injector"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Plain, StandardErrorEncoding = Plain,
         };

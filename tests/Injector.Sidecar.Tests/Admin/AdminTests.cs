@@ -16,6 +16,19 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task On_every_address_where_metrics_are_to_be_read_from_outside()
+    {
+        await using var world = await SidecarWorld.WithAsync(
+            new FakeAnswer { Hang = true }, settings => settings with { AdminListen = new(System.Net.IPAddress.IPv6Any, 0) });
+        using var client = new HttpClient();
+
+        var page = await client.GetStringAsync(
+            new Uri($"http://127.0.0.1:{world.Sidecar.AdminAddress.Port}/metrics"), TestContext.Current.CancellationToken);
+
+        Assert.Contains("injector_proxy_build_info", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task With_credentials_in_hand_it_says_so()
     {
         await using var world = await SidecarWorld.WithCredentialsAsync();
@@ -42,6 +55,23 @@ public sealed class AdminTests
         Assert.Contains("injector_proxy_upstream_requests_total{result=\"Granted\"} ", metrics, StringComparison.Ordinal);
         Assert.Contains("injector_proxy_upstream_outage 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("injector_proxy_build_info{version=\"", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_SDK_that_asks_is_counted_and_passed_on()
+    {
+        await using var world = await SidecarWorld.WithCredentialsAsync();
+        Assert.All(world.Upstream.Calls, call => Assert.DoesNotContain(call.Headers, line => line.Contains(" sdk/", StringComparison.Ordinal)));
+        await world.GetAsync("curl/7.88.1");
+        await world.GetAsync("python-urllib3/1.26.12");
+        await world.GetAsync("python-urllib3/1.26.12");
+        await world.PassAsync(TimeSpan.FromSeconds(60));
+
+        var metrics = await world.AdminAsync("/metrics");
+
+        Assert.Contains("injector_proxy_sdk_requests_total{sdk=\"other\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("injector_proxy_sdk_requests_total{sdk=\"python\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains(world.Upstream.Calls.Last().Headers, line => line.StartsWith("User-Agent: injector-proxy/", StringComparison.Ordinal) && line.EndsWith(" sdk/python", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class OwnIdTests
         var reply = await world.GetAsync();
 
         const string Body = """
-            {"RoleArn":"arn:aws:iam::111122223333:role/orders","AccessKeyId":"ASIAFIRST","SecretAccessKey":"secret-key-first","Token":"session-token-first","Expiration":"2026-01-01T13:00:00Z"}
+            {"RoleArn":"arn:aws:iam::111122223333:role/orders","AccessKeyId":"ASIAFIRST","SecretAccessKey":"PLANTED-SECRET-key-first","Token":"PLANTED-SECRET-token-first","Expiration":"2026-01-01T13:00:00Z"}
             """;
         Assert.Equal(Body, reply.Body);
         Assert.Contains("Content-Type: application/json\n", reply.Headers + "\n", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Injector.Core.Credentials;
 using Injector.Sidecar.Tests.World;
+using Injector.Testing.Secrets;
 using Injector.Testing.Upstream;
 
 namespace Injector.Sidecar.Tests.Secrets;
@@ -7,6 +8,8 @@ namespace Injector.Sidecar.Tests.Secrets;
 public sealed class NoSecretTests : IDisposable
 {
     private const string Token = "workload-token-4711";
+    private const string Key = PlantedSecret.Prefix + "key-first";
+    private const string SessionToken = PlantedSecret.Prefix + "token-first";
 
     private readonly string tokenFile = Path.GetTempFileName();
     private readonly CapturedLog log = new();
@@ -18,7 +21,7 @@ public sealed class NoSecretTests : IDisposable
         using var loggers = log.Factory();
         await using var world = await SidecarWorld.WithCredentialsAsync(loggers, settings => settings with { TokenFile = tokenFile });
         var stranger = CredentialId.New();
-        string[] secrets = [world.Id.Value, stranger.Value, Token, "secret-key-first", "session-token-first"];
+        string[] secrets = [world.Id.Value, stranger.Value, Token, Key, SessionToken];
 
         await AskEverythingAsync(world, stranger);
         await SufferAsync(world);
@@ -73,7 +76,7 @@ public sealed class NoSecretTests : IDisposable
     {
         FakeAnswer[] answers =
         [
-            FakeAnswer.Text(500, "secret-key-first"), FakeAnswer.Text(200, "session-token-first"), FakeAnswer.Error(400, "InvalidIdInRequest"),
+            FakeAnswer.Text(500, Key), FakeAnswer.Text(200, SessionToken), FakeAnswer.Error(400, "InvalidIdInRequest"),
             FakeAnswer.Credentials(world.Now.AddDays(1)) with { Cut = true }, FakeAnswer.Error(403, "CredentialsRevoked"),
             FakeAnswer.Credentials(world.Now.AddDays(1)),
         ];

@@ -4,6 +4,7 @@ using System.Text;
 using Injector.Core.Credentials;
 using Injector.Hosting.Upstream;
 using Injector.Sidecar.Settings;
+using Injector.Testing.Time;
 using Injector.Testing.Upstream;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,11 +19,13 @@ internal sealed class SidecarWorld : IAsyncDisposable
     public static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider? clock;
+    private readonly ShiftedTime time;
 
     private SidecarWorld(FakeUpstream upstream, FakeTimeProvider? clock, CredentialId id)
     {
         Upstream = upstream;
         this.clock = clock;
+        time = new ShiftedTime((TimeProvider?)clock ?? TimeProvider.System);
         Id = id;
     }
 
@@ -56,7 +59,8 @@ internal sealed class SidecarWorld : IAsyncDisposable
     }
 
     /// <summary>Asks with its own id, in the usual form.</summary>
-    public Task<Reply> GetAsync() => AskAsync("GET", Id.RelativeUri);
+    public Task<Reply> GetAsync(string? userAgent = null) =>
+        AskAsync(IPEndPoint.Parse(Sidecar.CredentialAddress.Authority), "GET", Id.RelativeUri, host: null, userAgent);
 
     /// <summary>Asks byte for byte: no client library tidies the target.</summary>
     public Task<Reply> AskAsync(string method, string target, string? host = null) =>
@@ -65,13 +69,13 @@ internal sealed class SidecarWorld : IAsyncDisposable
     /// <summary>Asks at a listener that was handed over.</summary>
     public Task<Reply> AskAsync(IPEndPoint door, CredentialId id) => AskAsync(door, "GET", id.RelativeUri, host: null);
 
-    private static async Task<Reply> AskAsync(IPEndPoint door, string method, string target, string? host)
+    private static async Task<Reply> AskAsync(IPEndPoint door, string method, string target, string? host, string? userAgent = null)
     {
         var began = TimeProvider.System.GetTimestamp();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(door, patience.Token);
-        var request = $"{method} {target} HTTP/1.1\r\nHost: {host ?? "169.254.170.2"}\r\nConnection: close\r\n\r\n";
+        var request = $"{method} {target} HTTP/1.1\r\nHost: {host ?? "169.254.170.2"}\r\n{(userAgent is null ? "" : $"User-Agent: {userAgent}\r\n")}Connection: close\r\n\r\n";
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), patience.Token);
         using var stream = new NetworkStream(socket);
         using var reader = new StreamReader(stream, Encoding.UTF8);
@@ -90,6 +94,9 @@ internal sealed class SidecarWorld : IAsyncDisposable
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
     }
 
+    /// <summary>Sets the wall clock; the steady one goes on.</summary>
+    public void SetClock(TimeSpan by) => time.Shift = by;
+
     /// <summary>Lets time pass, in steps, and each question to the upstream that comes due be answered.</summary>
     public async Task PassAsync(TimeSpan time, TimeSpan? step = null)
     {
@@ -102,6 +109,9 @@ internal sealed class SidecarWorld : IAsyncDisposable
             await SettleAsync();
         }
     }
+
+    /// <summary>Lets time pass and waits for nothing.</summary>
+    public void Advance(TimeSpan time) => clock!.Advance(time);
 
     /// <summary>Waits until nothing is asked any more; pauses between tries take no real time.</summary>
     public async Task SettleAsync()
@@ -132,7 +142,7 @@ internal sealed class SidecarWorld : IAsyncDisposable
         var world = new SidecarWorld(upstream, clock, CredentialId.New());
         var settings = Settings(upstream) with { Ids = [world.Id] };
         world.Sidecar = await SidecarInstance.StartAsync(
-            change?.Invoke(settings) ?? settings, (TimeProvider?)clock ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance,
+            change?.Invoke(settings) ?? settings, world.time, loggers ?? NullLoggerFactory.Instance,
             TestContext.Current.CancellationToken);
         return world;
     }

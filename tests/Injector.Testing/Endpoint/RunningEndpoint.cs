@@ -14,6 +14,7 @@ public sealed class RunningEndpoint : IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private readonly EndpointHost host;
     private readonly bool ownsFolder;
+    private bool isStopped;
 
     private RunningEndpoint(EndpointHost host, string folder, bool ownsFolder, CollectedLog log)
     {
@@ -131,12 +132,19 @@ public sealed class RunningEndpoint : IAsyncDisposable
     }
 
     /// <summary>Ends it and keeps its files, for another one to start on.</summary>
-    public ValueTask StopAsync() => host.DisposeAsync();
+    public ValueTask StopAsync()
+    {
+        if (isStopped)
+            return ValueTask.CompletedTask;
+
+        isStopped = true;
+        return host.DisposeAsync();
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
+        await StopAsync();
         Loopback.Dispose();
         DataSocket.Dispose();
         Admin.Dispose();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using Injector.Testing.Secrets;
 
 namespace Injector.Testing.Kubernetes;
 
@@ -17,7 +17,7 @@ internal sealed class ApiAccess(TokenAuthority tokens)
     /// <summary>The bearer token of a user, who is known from then on.</summary>
     public string TokenOf(string user) => tokensOfUsers.GetOrAdd(user, name =>
     {
-        var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var token = PlantedSecret.New();
         users[token] = new ApiUser(name, name == "admin" ? "admin" : Guid.NewGuid().ToString());
         return token;
     });

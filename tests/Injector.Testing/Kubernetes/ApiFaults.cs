@@ -11,4 +11,7 @@ public sealed class ApiFaults
 
     /// <summary>Connections are closed at once, without an answer.</summary>
     public bool Down { get; set; }
+
+    /// <summary>Makes another text of each JSON answer; null leaves them alone.</summary>
+    public Func<string, string>? Garble { get; set; }
 }

@@ -86,6 +86,7 @@ internal sealed class ApiHandler
     private async Task ServeAsync(Exchange exchange)
     {
         var faults = Faults.Where(fault => exchange.Path.StartsWith(fault.Key, StringComparison.Ordinal)).Select(fault => fault.Value).ToList();
+        exchange.Garble = faults.Find(fault => fault.Garble is not null)?.Garble;
         if (faults.Exists(fault => fault.Down))
         {
             exchange.Cut();

@@ -20,6 +20,9 @@ internal sealed class Exchange(HttpContext context, Action<RecordedRequest> reco
     /// <summary>Who asks.</summary>
     public ApiUser? User { get; set; }
 
+    /// <summary>What is done to JSON answers; null for nothing.</summary>
+    public Func<string, string>? Garble { get; set; }
+
     /// <summary>Ends when the caller has gone.</summary>
     public CancellationToken Aborted => context.RequestAborted;
 
@@ -70,7 +73,7 @@ internal sealed class Exchange(HttpContext context, Action<RecordedRequest> reco
         context.Response.Headers.Append("Warning", $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
 
     /// <summary>Answers with JSON.</summary>
-    public Task AnswerAsync(int status, string json) => AnswerAsync(status, json, "application/json");
+    public Task AnswerAsync(int status, string json) => AnswerAsync(status, Garble?.Invoke(json) ?? json, "application/json");
 
     /// <summary>Answers with text of a type.</summary>
     public async Task AnswerAsync(int status, string text, string type)

@@ -202,6 +202,10 @@ public sealed class FakeKubernetes : IAsyncDisposable
     public JsonObject? Find(string apiVersion, string kind, string @namespace, string name) =>
         handler.Store.Find(ResourceKind.Of(apiVersion, kind), @namespace, name)?.Read();
 
+    /// <summary>All objects of a kind, without a request.</summary>
+    public IReadOnlyList<JsonObject> All(string apiVersion, string kind) =>
+        [.. handler.Store.Snapshot(ResourceKind.Of(apiVersion, kind)).Objects.Values.Select(stored => stored.Read())];
+
     /// <summary>Removes an object at once, without a request.</summary>
     /// <returns>Whether there was one.</returns>
     public bool Remove(string apiVersion, string kind, string @namespace, string name)

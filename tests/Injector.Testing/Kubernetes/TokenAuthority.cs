@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Injector.Testing.Secrets;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Injector.Testing.Kubernetes;
@@ -27,7 +28,7 @@ internal sealed class TokenAuthority(ObjectStore store, TimeProvider time)
         var nodeUid = node.Length == 0 ? "" : store.Find(ResourceKind.Of("v1", "Node"), "", node)?.Uid ?? "";
         var token = new IssuedToken(
             @namespace, serviceAccount, UidOf(@namespace, serviceAccount), podName, podUid, node, nodeUid, Guid.NewGuid().ToString(), audiences, now + lifetime);
-        var text = $"{Part(new JsonObject { ["alg"] = "RS256", ["kid"] = "fake" })}.{Part(Claims(token, now))}.{WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(256))}";
+        var text = $"{Part(new JsonObject { ["alg"] = "RS256", ["kid"] = "fake" })}.{Part(Claims(token, now))}.{PlantedSecret.New()}{WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(232))}";
         issued[text] = token;
         return text;
     }

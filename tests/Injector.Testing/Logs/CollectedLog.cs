@@ -11,6 +11,15 @@ public sealed class CollectedLog : ILoggerProvider
     /// <summary>Everything so far.</summary>
     public string Text => string.Join('\n', records);
 
+    /// <summary>Everything so far, which is forgotten.</summary>
+    public string Take()
+    {
+        var taken = new List<string>();
+        while (records.TryDequeue(out var record))
+            taken.Add(record);
+        return string.Join('\n', taken);
+    }
+
     /// <summary>What a process would write: the server's own chatter is switched off there below a warning.</summary>
     public IEnumerable<string> Written => records.Where(r =>
         !r.StartsWith("Trace Microsoft", StringComparison.Ordinal) && !r.StartsWith("Debug Microsoft", StringComparison.Ordinal)

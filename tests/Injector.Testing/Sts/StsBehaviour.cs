@@ -21,8 +21,20 @@ public enum StsBehaviour
     /// <summary>200 with XML that ends half-way.</summary>
     Malformed,
 
-    /// <summary>200 without a secret key.</summary>
+    /// <summary>200 without a key id and an expiration.</summary>
     Incomplete,
+
+    /// <summary>502 and a page of somebody in between, which quotes what it was given.</summary>
+    Page,
+
+    /// <summary>400 with a message that quotes what no message should.</summary>
+    Talkative,
+
+    /// <summary>Gives what was meant for another workload: a pair of another role.</summary>
+    Foreign,
+
+    /// <summary>Gives a pair of the same role under another workload's session.</summary>
+    ForeignSession,
 
     /// <summary>Refuses sessions of more than an hour, as for a role that assumes a role.</summary>
     RoleChaining,

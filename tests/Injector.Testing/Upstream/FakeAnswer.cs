@@ -1,5 +1,6 @@
 using Injector.Core.Credentials;
 using Injector.Core.Wire;
+using Injector.Testing.Secrets;
 
 namespace Injector.Testing.Upstream;
 
@@ -14,6 +15,9 @@ public sealed record FakeAnswer
 
     /// <summary>Value of <c>X-Injector-Reason</c>, also on HEAD; null sends none, as strangers' endpoints do.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Value of <c>Date</c>; null sends none.</summary>
+    public DateTimeOffset? Date { get; init; }
 
     /// <summary>Time before the status line.</summary>
     public TimeSpan HeadersAfter { get; init; }
@@ -31,8 +35,8 @@ public sealed record FakeAnswer
     public static FakeAnswer Credentials(DateTimeOffset expiration, string name = "first", string role = "orders") => new()
     {
         Body = CredentialJson.Write(new RoleCredentials(
-            $"arn:aws:iam::111122223333:role/{role}", "ASIA" + name.ToUpperInvariant(), new SecretText("secret-key-" + name),
-            new SecretText("session-token-" + name), expiration)),
+            $"arn:aws:iam::111122223333:role/{role}", "ASIA" + name.ToUpperInvariant(), new SecretText(PlantedSecret.Named("key-" + name)),
+            new SecretText(PlantedSecret.Named("token-" + name)), expiration)),
     };
 
     /// <summary>An error in the wire format of the ECS agent.</summary>

@@ -140,6 +140,8 @@ public sealed class FakeUpstream : IAsyncDisposable
             .Append(CultureInfo.InvariantCulture, $"Content-Length: {answer.Body.Length}\r\n");
         if (answer.Reason is { } reason)
             head.Append(CultureInfo.InvariantCulture, $"X-Injector-Reason: {reason}\r\n");
+        if (answer.Date is { } date)
+            head.Append(CultureInfo.InvariantCulture, $"Date: {date:R}\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), death);
         if (call.Method == "HEAD")
             return true;

@@ -83,6 +83,8 @@ public sealed class GoldenTests
                 "nativeSidecars" => settings with { NativeSidecars = value!.GetValue<bool>() },
                 "uriStyle" => settings with { UriStyle = Enum.Parse<RelativeUriStyle>(value!.GetValue<string>()) },
                 "region" => settings with { Region = value!.GetValue<string>() },
+                "proxyMetrics" => settings with { ProxyMetrics = value!.GetValue<bool>() },
+                "traces" => settings with { Traces = value!.GetValue<bool>() },
                 "blockInstanceMetadata" => settings with { BlockInstanceMetadata = value!.GetValue<bool>() },
                 "ephemeralContainers" => settings with { EphemeralContainers = value!.GetValue<bool>() },
                 _ => throw new InvalidOperationException("unknown setting in a golden case: " + name),

@@ -5,7 +5,7 @@ using static Injector.Core.Sdks.CredentialSourceKind;
 
 namespace Injector.Webhook.Tests.Offline;
 
-/// <summary>Which credentials each SDK takes, as measured: shared/reference/aws-sdk-clients.md, section 2.</summary>
+/// <summary>Which credentials each SDK takes, as measured with the SDKs themselves.</summary>
 public sealed class SdkChoiceTests
 {
     private static readonly ContainerVariable[] Keys = [new("AWS_ACCESS_KEY_ID", "k"), new("AWS_SECRET_ACCESS_KEY", null)];
@@ -19,7 +19,7 @@ public sealed class SdkChoiceTests
     public static TheoryData<string, CredentialSourceKind, CredentialSourceKind, CredentialSourceKind, string> Chains() => new()
     {
         { "Python (boto3), AWS CLI", StaticKeys, WebIdentity, WebIdentity, EnvironmentVariables.RelativeUri },
-        { "JavaScript v3", CredentialSourceKind.Profile, CredentialSourceKind.Profile, WebIdentity, EnvironmentVariables.RelativeUri },
+        { "JavaScript v3", CredentialSourceKind.Profile, CredentialSourceKind.Profile, WebIdentity, EnvironmentVariables.FullUri },
         { "JavaScript v2", StaticKeys, CredentialSourceKind.Profile, Container, EnvironmentVariables.RelativeUri },
         { ".NET", StaticKeys, WebIdentity, WebIdentity, EnvironmentVariables.RelativeUri },
         { "Java v2", StaticKeys, WebIdentity, WebIdentity, EnvironmentVariables.RelativeUri },
