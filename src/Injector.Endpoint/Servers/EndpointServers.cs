@@ -11,7 +11,6 @@ using Injector.Hosting.Sockets;
 using Injector.Hosting.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -173,14 +172,14 @@ internal sealed class EndpointServers : IAsyncDisposable
         kestrel.Listen(AnyAddress.Resolve(options.Listen.EndPoint), listener =>
         {
             if (options.Listen.IsHttps)
-                listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current);
+                listener.UseTls(() => certificate!.Current);
         });
     }
 
     private void ListenCluster(KestrelServerOptions kestrel, ListenAddress listen)
     {
         kestrel.Limits.MaxRequestBodySize = 0;
-        kestrel.Listen(AnyAddress.Resolve(listen.EndPoint), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate!.Current));
+        kestrel.Listen(AnyAddress.Resolve(listen.EndPoint), listener => listener.UseTls(() => certificate!.Current));
     }
 
     private static Uri AddressOf(WebApplication server)

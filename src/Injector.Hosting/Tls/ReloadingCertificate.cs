@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace Injector.Hosting.Tls;
 
-/// <summary>A server certificate from two PEM files, read again when they change; the last good one stays in force when they do not fit.</summary>
+/// <summary>A server certificate from two PEM files, with the CAs that the first one holds too, read again when they change; the last good one stays in force when they do not fit.</summary>
 public sealed partial class ReloadingCertificate : IDisposable
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(10);
@@ -14,7 +13,7 @@ public sealed partial class ReloadingCertificate : IDisposable
     private readonly ILogger<ReloadingCertificate> logger;
     private readonly ITimer timer;
     private (DateTime Certificate, DateTime Key) stamp;
-    private volatile X509Certificate2 current;
+    private volatile ServerCertificate current;
 
     /// <summary>Reads the files once.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -25,19 +24,15 @@ public sealed partial class ReloadingCertificate : IDisposable
         this.keyFile = keyFile;
         this.logger = logger;
         stamp = Stamp();
-        current = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        current = ServerCertificate.FromPemFiles(certificateFile, keyFile);
         timer = time.CreateTimer(_ => Check(), null, CheckEvery, CheckEvery);
     }
 
     /// <summary>The certificate to show now.</summary>
-    public X509Certificate2 Current => current;
+    public ServerCertificate Current => current;
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        timer.Dispose();
-        current.Dispose();
-    }
+    public void Dispose() => timer.Dispose();
 
     private (DateTime Certificate, DateTime Key) Stamp() =>
         (File.GetLastWriteTimeUtc(certificateFile), File.GetLastWriteTimeUtc(keyFile));
@@ -50,10 +45,9 @@ public sealed partial class ReloadingCertificate : IDisposable
             if (seen == stamp)
                 return;
 
-            // The old one is not disposed: handshakes under way may still hold it.
-            current = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+            current = ServerCertificate.FromPemFiles(certificateFile, keyFile);
             stamp = seen;
-            LogReloaded(logger, certificateFile, current.NotAfter.ToUniversalTime());
+            LogReloaded(logger, certificateFile, current.Expires.UtcDateTime);
         }
         catch (Exception e)
         {

@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using Injector.Hosting.Tls;
 
 namespace Injector.Webhook.Certificates;
 
@@ -14,11 +14,11 @@ internal sealed class BundleState
     /// <param name="bundles">Of every entry; null when there is no configuration.</param>
     /// <param name="served">The certificate that is shown.</param>
     /// <param name="now">Now.</param>
-    public void Look(IReadOnlyList<string>? bundles, X509Certificate2? served, DateTimeOffset now) => notReady = (bundles, served) switch
+    public void Look(IReadOnlyList<string>? bundles, ServerCertificate? served, DateTimeOffset now) => notReady = (bundles, served) switch
     {
         (null, _) => "there is no webhook configuration of this name",
         ({ Count: 0 }, _) => "the webhook configuration has no entries",
         (_, null) => "there is no certificate yet",
-        _ => bundles.All(b => ChainCheck.Holds(served, b, now)) ? null : "the served certificate does not chain to the bundle of the webhook configuration",
+        _ => bundles.All(b => ChainCheck.Holds(served.Leaf, served.Intermediates, b, now)) ? null : "the served certificate does not chain to the bundle of the webhook configuration",
     };
 }

@@ -24,7 +24,7 @@ internal sealed class FileCertificates(
     private Task running = Task.CompletedTask;
 
     /// <inheritdoc />
-    public X509Certificate2? Current => files.Current;
+    public ServerCertificate? Current => files.Current;
 
     /// <inheritdoc />
     public string? EndpointAuthority => authorities.Current;
@@ -71,7 +71,7 @@ internal sealed class FileCertificates(
         {
             ReadAuthority();
             var now = time.GetUtcNow();
-            metrics.CertificateDaysLeft.Set((files.Current.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays);
+            metrics.CertificateDaysLeft.Set((files.Current.Expires - now).TotalDays);
             if (bundle is null)
                 return;
 

@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using Injector.Hosting.Tls;
 
 namespace Injector.Webhook.Certificates;
 
@@ -6,7 +6,7 @@ namespace Injector.Webhook.Certificates;
 public interface IServedCertificate : IAsyncDisposable
 {
     /// <summary>The certificate to show now; null before there is one.</summary>
-    X509Certificate2? Current { get; }
+    ServerCertificate? Current { get; }
 
     /// <summary>PEM of the CA that sidecars are to believe; null takes the machine's.</summary>
     string? EndpointAuthority { get; }

@@ -13,7 +13,7 @@ internal static class LeafCheck
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(stored.Certificate, stored.Key);
-            return names.All(name => certificate.MatchesHostname(name)) && ChainCheck.Holds(certificate, authority, until);
+            return names.All(name => certificate.MatchesHostname(name)) && ChainCheck.Holds(certificate, [], authority, until);
         }
         catch (CryptographicException)
         {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using Injector.Hosting.Tls;
 using Injector.Kubernetes.Certificates;
 using Injector.Kubernetes.Leases;
 using Injector.Webhook.Metrics;
@@ -17,7 +17,7 @@ internal sealed class ManagedCertificates(
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly BundleState state = new();
-    private volatile X509Certificate2? current;
+    private volatile ServerCertificate? current;
     private readonly Authorities authorities = new();
     private string? served;
     private string? overlapping;
@@ -25,7 +25,7 @@ internal sealed class ManagedCertificates(
     private Task running = Task.CompletedTask;
 
     /// <inheritdoc />
-    public X509Certificate2? Current => current;
+    public ServerCertificate? Current => current;
 
     /// <inheritdoc />
     public string? EndpointAuthority => authorities.Current;
@@ -51,7 +51,6 @@ internal sealed class ManagedCertificates(
         await running;
         await election.DisposeAsync();
         stopping.Dispose();
-        current?.Dispose();
     }
 
     private async Task RunAsync()
@@ -164,17 +163,16 @@ internal sealed class ManagedCertificates(
         var secret = await secrets.ReadAsync(options.WebhookSecret, cancellation);
         if (secret is { Certificate.Length: > 0 } && secret.Certificate != served)
         {
-            // The one before is not disposed: handshakes under way may still hold it.
-            current = X509Certificate2.CreateFromPem(secret.Certificate, secret.Key);
+            current = ServerCertificate.FromPem(secret.Certificate, secret.Key);
             served = secret.Certificate;
-            CertificateLog.Served(logger, current.NotAfter.ToUniversalTime());
+            CertificateLog.Served(logger, current.Expires.UtcDateTime);
         }
 
         if (secret is { Authority.Length: > 0 })
             authorities.Take(secret.Authority, time.GetUtcNow());
         var now = time.GetUtcNow();
         if (current is { } leaf)
-            metrics.CertificateDaysLeft.Set((leaf.NotAfter.ToUniversalTime() - now.UtcDateTime).TotalDays);
+            metrics.CertificateDaysLeft.Set((leaf.Expires - now).TotalDays);
         state.Look(await bundle.ReadAsync(cancellation), current, now);
         metrics.BundleMatches.Set(state.NotReady is null ? 1 : 0);
     }

@@ -2,12 +2,12 @@ using Injector.Hosting.Connections;
 using Injector.Hosting.Health;
 using Injector.Hosting.Http;
 using Injector.Hosting.Listening;
+using Injector.Hosting.Tls;
 using Injector.Webhook.Admission;
 using Injector.Webhook.Certificates;
 using Injector.Webhook.Metrics;
 using Injector.Webhook.Options;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -86,7 +86,7 @@ internal sealed class WebhookServers : IAsyncDisposable
         kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
         kestrel.Limits.MaxResponseBufferSize = RequestBuffer;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 64 * 1024, gracePeriod: TimeSpan.FromSeconds(2));
-        kestrel.Listen(AnyAddress.Resolve(options.Listen), listener => listener.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current));
+        kestrel.Listen(AnyAddress.Resolve(options.Listen), listener => listener.UseTls(() => certificate.Current));
     }
 
     private static Uri AddressOf(WebApplication server) =>

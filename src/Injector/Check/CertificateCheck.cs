@@ -61,7 +61,7 @@ internal static class CertificateCheck
                 return Finding.Error(what, "it has expired", "is a webhook pod running? It renews certificates by itself; with cert-manager see the Certificate");
             if (certificate.NotBefore.ToUniversalTime() > now.UtcDateTime)
                 return Finding.Error(what, "it is not valid yet", "are the clocks right, here and where it was made?");
-            if (bundles is not null && !bundles.All(b => ChainCheck.Holds(certificate, b, now)))
+            if (bundles is not null && !bundles.All(b => ChainCheck.Holds(pem, b, now)))
                 return Finding.Error(what, "it does not chain to the caBundle of the webhook configuration", "the webhook puts the bundle right within seconds: look at its log; with cert-manager at cainjector's");
             return days < FewDays
                 ? Finding.Warning(what, left, "it should have been renewed: look at the log of the webhook")

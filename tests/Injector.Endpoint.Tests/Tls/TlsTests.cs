@@ -28,6 +28,24 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_cas_in_the_file_are_sent_along_so_that_the_root_is_enough_to_believe_it()
+    {
+        var root = TestCertificates.WriteChain(folder, "endpoint.example");
+        await using var endpoint = await StartAsync();
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509Certificate2.CreateFromPem(root) },
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{endpoint.Port}") };
+
+        Assert.Equal(400, (await Answer.GetAsync(client, "/v2/credentials/nobody")).Status);
+    }
+
+    [Fact]
     public async Task Without_a_certificate_it_does_not_start()
     {
         var problem = await Assert.ThrowsAsync<StartupException>(StartAsync);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Injector.Kubernetes.Tests.World;
+using Injector.Testing.Endpoint;
 using Injector.Webhook;
 using Injector.Webhook.Certificates;
 
@@ -54,6 +55,17 @@ public sealed class FileTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Created, (await cluster.CreateAsync(WebhookCluster.Pod("p"))).Code);
         Assert.DoesNotContain(cluster.Api.Requests, r => r.User == "webhook" && r.Verb is "patch" or "update");
+    }
+
+    [Fact]
+    public async Task A_certificate_below_an_intermediate_ca_is_believed_by_the_root_in_the_bundle()
+    {
+        var root = TestCertificates.WriteChain(folder, "ecs-injector-webhook.ecs-injector.svc");
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.crt"), root, TestContext.Current.CancellationToken);
+        await using var cluster = await WebhookCluster.StartAsync();
+        await cluster.ReadyAsync(await StartAsync(cluster, writesBundle: true));
+
+        Assert.Equal(HttpStatusCode.Created, (await cluster.CreateAsync(WebhookCluster.Pod("p"))).Code);
     }
 
     [Fact]

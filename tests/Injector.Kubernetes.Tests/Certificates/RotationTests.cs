@@ -48,7 +48,7 @@ public sealed class RotationTests
 
         var (admitted, failed) = await LoadAsync(cluster, TimeSpan.FromSeconds(4));
 
-        Assert.True(failed.Count == 0, string.Join('\n', failed.Distinct().Take(3)));
+        Assert.True(failed.Count == 0, string.Join('\n', failed.Distinct().Take(3)) + '\n' + cluster.Log.Text);
         Assert.True(admitted > 50, $"only {admitted} pods were created");
         Assert.NotEqual(first, Leaf(cluster));
         Assert.True(Count(cluster, "A new certificate is in Secret ecs-injector-webhook-tls") > 5, cluster.Log.Text);
@@ -67,7 +67,7 @@ public sealed class RotationTests
         cluster.Api.Remove("v1", "Secret", WebhookCluster.Own, "ecs-injector-ca");
         var (admitted, failed) = await load;
 
-        Assert.True(failed.Count == 0, string.Join('\n', failed.Distinct().Take(3)));
+        Assert.True(failed.Count == 0, string.Join('\n', failed.Distinct().Take(3)) + '\n' + cluster.Log.Text);
         Assert.True(admitted > 30, $"only {admitted} pods were created");
         Assert.NotEqual(before, Ca(cluster));
         Assert.Equal("", await cluster.NotReadyAsync(webhook));

@@ -43,7 +43,7 @@ internal sealed class WebhookCaller
         }
         catch (Exception e) when (e is HttpRequestException or IOException or FormatException)
         {
-            throw Failed(url, e.Message, e);
+            throw Failed(url, e.InnerException is { } inner ? $"{e.Message} {inner.Message} {inner.InnerException?.Message}".TrimEnd() : e.Message, e);
         }
 
         return Read(body, (review["request"] as JsonObject).Text("uid"));
