@@ -50,5 +50,6 @@ internal sealed class SidecarProcess : IAsyncDisposable
         await daemon.DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => daemon.DisposeAsync();
+    // It has no children; looking for them among hundreds of its like takes longer than all the rest.
+    public async ValueTask DisposeAsync() => await KillAsync();
 }

@@ -14,6 +14,7 @@ internal sealed class Daemon : IAsyncDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<string> answers = new();
     private readonly Process process;
+    private volatile TaskCompletionSource written = NewSignal();
     private bool ended;
 
     public Daemon(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool inheritEnvironment = true)
@@ -63,11 +64,16 @@ internal sealed class Daemon : IAsyncDisposable
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < within;)
         {
+            var more = written.Task;
             if (lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
                 return found;
 
             Assert.False(process.HasExited && !Output.Contains(text, StringComparison.Ordinal), $"ended before \"{text}\":\n{Output}");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+
+            // Woken by the next line, and now and then for an end without one: hundreds that look every few milliseconds would be a load of
+            // their own. What comes within a moment is read in one go.
+            await Task.WhenAny(more, Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken));
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         Assert.Fail($"no \"{text}\" within {within}:\n{Output}");
@@ -129,6 +135,8 @@ internal sealed class Daemon : IAsyncDisposable
         process.Dispose();
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private async Task<int> WaitForExitAsync()
     {
         using var limit = new CancellationTokenSource(EndWithin * 6);
@@ -143,6 +151,7 @@ internal sealed class Daemon : IAsyncDisposable
 
         lines.Enqueue(line);
         also?.Enqueue(line);
+        Interlocked.Exchange(ref written, NewSignal()).TrySetResult();
     }
 
     [DllImport("libc", EntryPoint = "kill")]
