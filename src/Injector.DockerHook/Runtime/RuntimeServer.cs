@@ -39,9 +39,7 @@ internal sealed class RuntimeServer(
         var place = new UnixSocketPlace(path, OwnerOnly, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         try
         {
-            place.Prepare();
-            listener.Bind(new UnixDomainSocketEndPoint(path));
-            place.Protect();
+            place.Bind(listener);
             listener.Listen(Backlog);
             accepting = Task.Run(AcceptAsync);
         }

@@ -38,6 +38,24 @@ public sealed record UnixSocketPlace(string Path, UnixFileMode FolderMode, UnixF
         File.Delete(Path);
     }
 
+    /// <summary>Prepares the place, binds a socket to it and gives it its mode.</summary>
+    /// <exception cref="IOException">As <see cref="Prepare"/>, also where somebody else took it just now.</exception>
+    /// <exception cref="UnauthorizedAccessException">As <see cref="Prepare"/>.</exception>
+    public void Bind(Socket listener)
+    {
+        Prepare();
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(Path));
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"expected to be able to listen on {Path}, found: {e.Message}. Does another process start there right now?", e);
+        }
+
+        Protect();
+    }
+
     /// <summary>Sets the socket's mode, after the server has bound it.</summary>
     public void Protect() => File.SetUnixFileMode(Path, SocketMode);
 
