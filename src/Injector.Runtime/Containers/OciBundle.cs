@@ -14,8 +14,11 @@ internal sealed record OciBundle(IReadOnlyList<string> Folders, string? NetworkP
 
     private const string ContainersFolder = "containers";
 
-    // PATH_MAX: nothing can be opened by a longer one, and every folder above it would be a text of its own.
+    // PATH_MAX: nothing can be opened by a longer one.
     private const int LongestPath = 4096;
+
+    // Every storage driver puts the root three or four folders below the engine's own. A path of thousands would be looked up at each of them.
+    private const int MostFolders = 8;
 
     // What the engine itself mounts from a container's own folder.
     private static readonly string[] EngineFiles = ["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"];
@@ -45,10 +48,14 @@ internal sealed record OciBundle(IReadOnlyList<string> Folders, string? NetworkP
         }
 
         // The root file system is the engine's own choice, while a person may mount files of his own over all three: it comes first.
-        var own = new List<string>();
-        for (var folder = root.Length < LongestPath ? Path.GetDirectoryName(root) : null; !string.IsNullOrEmpty(folder) && folder != "/"; folder = Path.GetDirectoryName(folder))
-            own.Add(Path.Combine(folder, ContainersFolder));
+        var own = root.Length < LongestPath ? FoldersAbove(root).Take(MostFolders).Select(folder => Path.Combine(folder, ContainersFolder)).ToList() : [];
         return new OciBundle([.. own, .. folders.Except(own, StringComparer.Ordinal)], network.Path, network.Has);
+    }
+
+    private static IEnumerable<string> FoldersAbove(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); !string.IsNullOrEmpty(folder) && folder != "/"; folder = Path.GetDirectoryName(folder))
+            yield return folder;
     }
 
     private static void Mounts(ref Utf8JsonReader reader, List<string> folders)

@@ -1,4 +1,5 @@
 using Injector.Testing.Endpoint;
+using Injector.Testing.Grants;
 
 namespace Injector.Endpoint.Tests.Rehearsals;
 
@@ -7,21 +8,10 @@ public sealed class RehearsalRouteTests
 {
     private const string Workload = """{"platform":"docker","names":{"container":"orders"},"image":{"repository":"registry.test/orders"},"doors":["loopback"]}""";
 
-    private const string Grant = """
-        apiVersion: ecs-injector.io/v1alpha1
-        kind: RoleGrant
-        metadata: {name: orders}
-        spec:
-          roles: [arn:aws:iam::111122223333:role/orders]
-          subjects:
-          - docker: {repository: registry.test/orders}
-          allowRehearsal: true
-        """;
-
     [Fact]
     public async Task Revoked_is_the_answer_that_the_grants_removal_gives_to_the_last_header_by_get_and_by_head()
     {
-        await using var endpoint = await StartAsync(Grant);
+        await using var endpoint = await StartAsync(SampleGrant.OrdersMayRehearse);
         var id = await RegisterAsync(endpoint);
         await PutAsync(endpoint, id, """{"failure":"revoked"}""");
         var (get, head) = (await AskAsync(endpoint, id), await AskAsync(endpoint, id, HttpMethod.Head));
@@ -102,7 +92,7 @@ public sealed class RehearsalRouteTests
     [Fact]
     public async Task Without_the_right_it_is_forbidden_and_an_unknown_workload_or_another_method_is_an_error()
     {
-        await using var endpoint = await StartAsync(Grant.Replace("  allowRehearsal: true", "", StringComparison.Ordinal));
+        await using var endpoint = await StartAsync(SampleGrant.Orders);
         var id = await RegisterAsync(endpoint);
 
         var refused = await PutAsync(endpoint, id, """{"failure":"slow"}""");

@@ -1,22 +1,13 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Injector.Integration.Tests.World;
+using Injector.Testing.Grants;
 
 namespace Injector.Integration.Tests.CommandLine;
 
 /// <summary><c>injector top</c> beside a real endpoint: for scripts, into a pipe, and on a terminal.</summary>
 public sealed partial class TopTests
 {
-    private const string Grant = """
-        apiVersion: ecs-injector.io/v1alpha1
-        kind: RoleGrant
-        metadata: {name: orders}
-        spec:
-          roles: [arn:aws:iam::111122223333:role/orders]
-          subjects:
-          - docker: {repository: registry.test/orders}
-        """;
-
     [Fact]
     public async Task Requests_and_failures_of_each_workload_are_shown_and_who_is_refused_stands_first()
     {
@@ -77,7 +68,7 @@ public sealed partial class TopTests
     private static async Task<EndpointProcess> StartAsync()
     {
         var grants = Path.Combine(Directory.CreateTempSubdirectory("inj-").FullName, "grants.yaml");
-        await File.WriteAllTextAsync(grants, Grant, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(grants, SampleGrant.Orders, TestContext.Current.CancellationToken);
         return await EndpointProcess.StartAsync("--grants", grants);
     }
 

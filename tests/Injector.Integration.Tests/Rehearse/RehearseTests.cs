@@ -1,29 +1,19 @@
 using System.Diagnostics;
 using Injector.Integration.Tests.World;
+using Injector.Testing.Grants;
 
 namespace Injector.Integration.Tests.Rehearse;
 
 /// <summary><c>injector rehearse</c> for real: an endpoint, the published sidecar, and unmodified SDKs that meet the failure.</summary>
 public sealed class RehearseTests
 {
-    private const string Grant = """
-        apiVersion: ecs-injector.io/v1alpha1
-        kind: RoleGrant
-        metadata: {name: orders}
-        spec:
-          roles: [arn:aws:iam::111122223333:role/orders]
-          subjects:
-          - docker: {repository: registry.test/orders}
-          allowRehearsal: true
-        """;
-
     [Theory]
     [InlineData(SdkClients.Boto)]
     [InlineData(SdkClients.Cli)]
     public async Task An_sdk_loses_its_credentials_while_revoked_is_rehearsed_and_has_them_again_by_itself(string sdk)
     {
         RealParts.NeedSdk(sdk);
-        await using var endpoint = await StartAsync(Grant);
+        await using var endpoint = await StartAsync(SampleGrant.OrdersMayRehearse);
         await using var pod = await Pod.StartAsync(endpoint, ("INJECTOR_REVALIDATE_INTERVAL", "500ms"));
         var path = "/v2/credentials/" + pod.Id;
         await UntilAsync(pod, path, 200);
@@ -46,7 +36,7 @@ public sealed class RehearseTests
     public async Task Whoever_waits_ends_it_with_a_signal_and_list_and_top_show_it_until_then()
     {
         RealParts.NeedProxy();
-        await using var endpoint = await StartAsync(Grant);
+        await using var endpoint = await StartAsync(SampleGrant.OrdersMayRehearse);
         var (id, _) = await endpoint.RegisterAsync();
         await using var waiting = new Daemon([RealParts.Injector, "rehearse", "slow", id, "--admin-socket", endpoint.AdminSocket], new Dictionary<string, string>(StringComparer.Ordinal));
         await waiting.WaitForAsync("orders rehearses slow for 10:00, until ", TimeSpan.FromSeconds(30));
@@ -66,7 +56,7 @@ public sealed class RehearseTests
     public async Task What_cannot_be_done_is_one_line_with_the_mend_and_exit_code_2()
     {
         RealParts.NeedProxy();
-        await using var endpoint = await StartAsync(Grant.Replace("allowRehearsal: true", "allowRehearsal: false", StringComparison.Ordinal));
+        await using var endpoint = await StartAsync(SampleGrant.OrdersMayRehearse.Replace("allowRehearsal: true", "allowRehearsal: false", StringComparison.Ordinal));
         await endpoint.RegisterAsync();
         (string Command, string Says)[] cases =
         [

@@ -1,27 +1,18 @@
 using System.Diagnostics;
 using Injector.Integration.Tests.World;
+using Injector.Testing.Grants;
 
 namespace Injector.Integration.Tests.Revocation;
 
 /// <summary>A grant is taken away while everything runs; once for real, with shortened settings.</summary>
 public sealed class GrantRemovedTests
 {
-    private const string Grant = """
-        apiVersion: ecs-injector.io/v1alpha1
-        kind: RoleGrant
-        metadata: {name: orders}
-        spec:
-          roles: [arn:aws:iam::111122223333:role/orders]
-          subjects:
-          - docker: {repository: registry.test/orders}
-        """;
-
     [Fact]
     public async Task No_credentials_are_served_soon_after_the_grant_is_gone_and_they_come_back_with_it()
     {
         RealParts.NeedNamespaces();
         var grants = Path.Combine(Directory.CreateTempSubdirectory("inj-").FullName, "grants.yaml");
-        await File.WriteAllTextAsync(grants, Grant, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(grants, SampleGrant.Orders, TestContext.Current.CancellationToken);
         await using var endpoint = await EndpointProcess.StartAsync("--grants", grants, "--grants-interval", "200ms");
         await using var pod = await Pod.StartAsync(endpoint, ("INJECTOR_REVALIDATE_INTERVAL", "500ms"));
         var path = "/v2/credentials/" + pod.Id;
@@ -29,7 +20,7 @@ public sealed class GrantRemovedTests
 
         await File.WriteAllTextAsync(grants, "", TestContext.Current.CancellationToken);
         var refused = await UntilAsync(pod, path, 403, TimeSpan.FromSeconds(5));
-        await File.WriteAllTextAsync(grants, Grant, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(grants, SampleGrant.Orders, TestContext.Current.CancellationToken);
         await UntilAsync(pod, path, 200, TimeSpan.FromSeconds(5));
 
         Assert.Contains("\"code\":\"CredentialsRevoked\"", refused.Body, StringComparison.Ordinal);

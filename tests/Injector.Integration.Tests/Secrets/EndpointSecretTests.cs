@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Injector.Integration.Tests.Kubernetes;
 using Injector.Integration.Tests.World;
+using Injector.Testing.Grants;
 using Injector.Testing.Secrets;
 using Injector.Testing.Sts;
 using Injector.Testing.Upstream;
@@ -19,13 +20,7 @@ public sealed class EndpointSecretTests
         RealParts.NeedProxy();
         await using var sts = await FakeSts.StartAsync();
         await using var endpoint = EndpointProcess.NotStarted("--source", "sts", "--region", "eu-west-1", "--sts-endpoint", sts.Url);
-        Grant(endpoint);
-        endpoint.Environment["AWS_ACCESS_KEY_ID"] = "AKIASOURCE";
-        endpoint.Environment["AWS_SECRET_ACCESS_KEY"] = search.Plant("source key");
-        endpoint.Environment["AWS_SESSION_TOKEN"] = search.Plant("source token");
-        search.Add("STS key", FakeSts.SecretKey);
-        search.Add("STS token", FakeSts.SessionToken);
-        await endpoint.StartAgainAsync();
+        await StartOverStsAsync(endpoint);
 
         foreach (var day in Enum.GetValues<StsBehaviour>().Where(b => b is not StsBehaviour.Slow))
         {
@@ -69,6 +64,47 @@ public sealed class EndpointSecretTests
         File.Delete(tokenFile);
         search.AssertKept(atLeast: 10, length: 3000);
         Assert.Contains("upstream endpoint", endpoint.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_that_nobody_catches_shows_no_secret_and_loses_no_workload()
+    {
+        RealParts.NeedProxy();
+        await using var sts = await FakeSts.StartAsync();
+        await using var endpoint = EndpointProcess.NotStarted(
+            command => ["prlimit", "--core=0:0", .. command], ["--source", "sts", "--region", "eu-west-1", "--sts-endpoint", sts.Url]);
+        var now = Path.Combine(endpoint.Folder, "crash-now");
+        endpoint.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        endpoint.Environment[StartupHook.Variable] = now;
+        await StartOverStsAsync(endpoint);
+        var (id, tokenFile) = await endpoint.RegisterAsync(role: Role);
+        var token = search.Add("workload token", await File.ReadAllTextAsync(tokenFile, TestContext.Current.CancellationToken));
+        Task<string> AskAgainAsync() => Secretive.CurlAsync(endpoint.DataSocket, "/v2/credentials/" + id, "-H", "Authorization: " + token);
+        Assert.Contains("200 OK", await AskAgainAsync(), StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(now, "", TestContext.Current.CancellationToken);
+
+        Assert.Equal(134, await endpoint.ExitAsync());
+        Assert.Contains("Unhandled exception. System.InvalidOperationException: " + StartupHook.Says, endpoint.Output, StringComparison.Ordinal);
+        File.Delete(now);
+        await endpoint.KillAsync();
+        await endpoint.StartAgainAsync();
+        Assert.Contains("200 OK", await AskAgainAsync(), StringComparison.Ordinal);
+        await endpoint.TerminateAsync();
+        search.Written("output", endpoint.Output);
+        search.WrittenIn(endpoint.Folder, f => f == tokenFile || f.EndsWith(".sock", StringComparison.Ordinal));
+        search.AssertKept(atLeast: 5, length: 3000);
+    }
+
+    private async Task StartOverStsAsync(EndpointProcess endpoint)
+    {
+        Grant(endpoint);
+        endpoint.Environment["AWS_ACCESS_KEY_ID"] = "AKIASOURCE";
+        endpoint.Environment["AWS_SECRET_ACCESS_KEY"] = search.Plant("source key");
+        endpoint.Environment["AWS_SESSION_TOKEN"] = search.Plant("source token");
+        search.Add("STS key", FakeSts.SecretKey);
+        search.Add("STS token", FakeSts.SessionToken);
+        await endpoint.StartAgainAsync();
     }
 
     private FakeAnswer[] Days(FakeUpstream upstream)
@@ -172,15 +208,7 @@ public sealed class EndpointSecretTests
     private static void Grant(EndpointProcess endpoint)
     {
         var file = Path.Combine(endpoint.Folder, "grants.yaml");
-        File.WriteAllText(file, $$"""
-            apiVersion: ecs-injector.io/v1alpha1
-            kind: RoleGrant
-            metadata: {name: orders}
-            spec:
-              roles: ["{{Role}}"]
-              subjects:
-              - docker: {repository: registry.test/orders}
-            """);
+        File.WriteAllText(file, SampleGrant.Orders);
         endpoint.Options.Add("--grants");
         endpoint.Options.Add(file);
     }

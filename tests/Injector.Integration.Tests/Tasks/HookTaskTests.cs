@@ -35,7 +35,7 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
         gate.Open();
         await run.WaitForAsync("task stopped EssentialContainerExited", Patience);
 
-        Assert.Equal(3, await run.ExitCodeAsync());
+        Assert.Equal(3, await run.ExitAsync());
         var answers = run.Output.Split('\n').Where(l => l.Contains("\"AccessKeyId\"", StringComparison.Ordinal)).Select(l => l.Split(" | ")).ToList();
         Assert.Equal(["app", "helper", "init"], answers.Select(a => a[0].Trim()).Order(StringComparer.Ordinal));
         Assert.All(answers, a => Assert.Equal(ServedHost.RoleOf("shop"), (string?)JsonNode.Parse(a[1])!["RoleArn"]));
@@ -93,7 +93,7 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
             await IsOfNoUseAsync(host, id);
             gate.Open();
 
-            Assert.Equal(0, await run.ExitCodeAsync());
+            Assert.Equal(0, await run.ExitAsync());
             Assert.Contains($"\"{ServedHost.RoleOf(mode)}\"", run.Output, StringComparison.Ordinal);
             await IsOverAsync(host, id);
             Assert.Empty(await TasksAsync(host));
@@ -121,7 +121,7 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
         await host.UntilAsync("shop", "RoleNotGranted");
         Assert.Equal(403, (await host.AskAsync("shop", (string)task["id"]!)).Status);
         open.Open();
-        Assert.Equal(0, await granted.ExitCodeAsync());
+        Assert.Equal(0, await granted.ExitAsync());
 
         var gate = new Gate(host);
         var definition = gate.Definition("stranger", role).Container("app", Ask + "; " + Boto.Replace("; ", "", StringComparison.Ordinal) + " 2>&1 | tail -1; " + Gate.Wait);
@@ -130,7 +130,7 @@ public sealed class HookTaskTests(DockerHost docker) : IClassFixture<DockerHost>
         var refused = Assert.Single(await host.ListAsync(), c => ((string)c["name"]!).Contains("stranger", StringComparison.Ordinal));
         gate.Open();
 
-        await run.ExitCodeAsync();
+        await run.ExitAsync();
         Assert.Equal("RoleNotGranted", (string?)refused["reason"]);
         Assert.Contains("No RoleGrant gives task ", (string?)refused["message"], StringComparison.Ordinal);
         Assert.DoesNotContain("app | boto3 ", run.Output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net;
 using Injector.Integration.Tests.World;
+using Injector.Testing.Grants;
 using Injector.Testing.Sts;
 using Injector.Testing.Traces;
 
@@ -9,13 +10,6 @@ namespace Injector.Integration.Tests.Traces;
 internal sealed class TracedWorld : IAsyncDisposable
 {
     public const string Role = "arn:aws:iam::111122223333:role/orders";
-
-    private const string Grants = """
-        apiVersion: ecs-injector.io/v1alpha1
-        kind: RoleGrant
-        metadata: {name: orders}
-        spec: {roles: ["arn:aws:iam::111122223333:role/orders"], subjects: [{docker: {repository: registry.test/orders}}]}
-        """;
 
     private TracedWorld(FakeSts sts, FakeCollector collector, EndpointProcess endpoint)
     {
@@ -49,7 +43,7 @@ internal sealed class TracedWorld : IAsyncDisposable
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             });
         var grants = Path.Combine(endpoint.Folder, "grants.yaml");
-        await File.WriteAllTextAsync(grants, Grants, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(grants, SampleGrant.Orders, TestContext.Current.CancellationToken);
         endpoint.Options.Add("--grants");
         endpoint.Options.Add(grants);
         if (traces)

@@ -80,9 +80,6 @@ internal sealed class Daemon : IAsyncDisposable
         return "";
     }
 
-    /// <summary>Waits for its end; its exit code.</summary>
-    public Task<int> ExitAsync() => WaitForExitAsync();
-
     /// <summary>Asks it to end, as an orchestrator does.</summary>
     public async Task<int> TerminateAsync()
     {
@@ -90,8 +87,8 @@ internal sealed class Daemon : IAsyncDisposable
         return await WaitForExitAsync();
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
-    public Task<int> ExitCodeAsync() => WaitForExitAsync();
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public Task<int> ExitAsync() => WaitForExitAsync();
 
     /// <summary>Ends it as a fault in the runtime would, with no core; 134 is its exit code then.</summary>
     public async Task<int> AbortAsync()

@@ -89,6 +89,9 @@ internal sealed class EndpointProcess : IAsyncDisposable
 
     public Task<int> TerminateAsync() => daemon!.TerminateAsync();
 
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public Task<int> ExitAsync() => daemon!.ExitAsync();
+
     /// <summary>Ends it as a fault in the runtime would, with no core.</summary>
     public Task<int> AbortAsync() => daemon!.AbortAsync();
 

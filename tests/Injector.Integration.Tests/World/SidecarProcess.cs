@@ -55,7 +55,7 @@ internal sealed class SidecarProcess : IAsyncDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    public Task<int> ExitCodeAsync() => daemon.ExitCodeAsync();
+    public Task<int> ExitAsync() => daemon.ExitAsync();
 
     public ValueTask DisposeAsync() => daemon.DisposeAsync();
 }
