@@ -10,6 +10,11 @@ namespace Injector.Endpoint.Metrics;
 /// <summary>The endpoint's own instruments; label sets are closed, no id, role or workload name is ever a label.</summary>
 internal sealed class EndpointMetrics
 {
+    private const string Good = "success";
+    private const string Bad = "failure";
+    private const string Taken = "accepted";
+    private const string Refused = "rejected";
+
     private readonly Counter requests;
     private readonly Counter fetches;
     private readonly Counter auditLost;
@@ -38,6 +43,14 @@ internal sealed class EndpointMetrics
         sdks = factory.CreateGauge("injector_endpoint_sdk_workloads", "Workloads known now, by the AWS SDK that asked last for their credentials.", "sdk");
         rehearsals = factory.CreateGauge("injector_endpoint_rehearsals", "Workloads that meet a failure on purpose now, by failure.", "failure");
         Grants = factory.CreateGauge("injector_endpoint_grants", "Grants in force.");
+
+        // There from the start: where a series begins with its first failure, Prometheus sees no increase, and no alert.
+        foreach (var result in (string[])[Good, Bad])
+            reloads.WithLabels(result);
+        foreach (var result in (string[])[Taken, Refused])
+            messages.WithLabels(result);
+        foreach (var result in (string[])[Good, .. Enum.GetNames<SourceFailure>()])
+            fetches.WithLabels(result);
     }
 
     /// <summary>What <c>/metrics</c> shows.</summary>
@@ -66,7 +79,7 @@ internal sealed class EndpointMetrics
         requests.WithLabels(status.ToString(CultureInfo.InvariantCulture), reason).Inc();
 
     /// <summary>The source was asked.</summary>
-    public void Fetched(SourceResult result) => fetches.WithLabels(result.IsSuccess ? "success" : result.Failure.ToString()).Inc();
+    public void Fetched(SourceResult result) => fetches.WithLabels(result.IsSuccess ? Good : result.Failure.ToString()).Inc();
 
     /// <summary>Audit records were written.</summary>
     public void AuditWritten(int lines) => auditLines.Inc(lines);
@@ -75,8 +88,8 @@ internal sealed class EndpointMetrics
     public void AuditLost(int lines) => auditLost.Inc(lines);
 
     /// <summary>The grants file was read after a change.</summary>
-    public void GrantsReloaded(bool good) => reloads.WithLabels(good ? "success" : "failure").Inc();
+    public void GrantsReloaded(bool good) => reloads.WithLabels(good ? Good : Bad).Inc();
 
     /// <summary>A control message was taken or refused.</summary>
-    public void MessageTaken(bool good) => messages.WithLabels(good ? "accepted" : "rejected").Inc();
+    public void MessageTaken(bool good) => messages.WithLabels(good ? Taken : Refused).Inc();
 }

@@ -120,8 +120,9 @@ internal sealed class EndpointSettings(GivenOptions given, Func<string, string?>
             case "always_off":
                 return 0;
             case Ratio:
+                // Helm writes small shares with an exponent.
                 var text = Variable(EnvironmentVariables.OtelTracesSamplerArgument) ?? "1";
-                return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= 1
+                return double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var share) && share <= 1
                     ? share
                     : throw new StartupException($"{EnvironmentVariables.OtelTracesSamplerArgument}: expected a share from 0 to 1, found \"{text}\"");
             default:

@@ -25,6 +25,9 @@ public sealed class GrantReloadTests
         await using var running = endpoint;
         Assert.Equal(200, (await GetAsync(endpoint, id)).Status);
 
+        // A series that began with the first failure would show Prometheus no increase.
+        Assert.Contains("grant_reloads_total{result=\"failure\"} 0", await endpoint.MetricsAsync(), StringComparison.Ordinal);
+
         await ReplaceAsync(endpoint, Grant.Replace("spec:", "specs:", StringComparison.Ordinal));
         await UntilAsync(() => Task.FromResult(endpoint.Log.Text.Contains(
             "expected one of apiVersion, kind, metadata, spec, found the unknown key specs", StringComparison.Ordinal)));
