@@ -23,8 +23,11 @@ public sealed partial class ConnectionLimit(int places, string listener, Collect
     /// </summary>
     public const int Backlog = 4096;
 
-    // What a connection takes at most that has sent a header without an end, over TLS, and as much again for everything else.
+    // What a connection takes at most: a header of the greatest length, in bytes and as text, what is read and written ahead, TLS.
     private const int MemoryForOne = 128 * 1024;
+
+    // Of the memory that there is, what connections may take together; the rest is everything else's.
+    private const double Share = 0.75;
 
     // Those that were told to go need a moment for it: with more of them than this the new one waits, or memory would know no bound.
     private const int MostLeaving = 256;
@@ -42,7 +45,7 @@ public sealed partial class ConnectionLimit(int places, string listener, Collect
 
     /// <summary>As many places as are wanted, or what the memory of the container is enough for.</summary>
     public static int Affordable(int wanted) =>
-        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryForOne, Math.Min(wanted, 512), wanted);
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * Share / MemoryForOne, Math.Min(wanted, 512), wanted);
 
     /// <summary>Gives a connection a place before the server hears of it; it has it until <see cref="Leave"/>.</summary>
     /// <param name="connection">It has none yet.</param>

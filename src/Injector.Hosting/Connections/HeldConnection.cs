@@ -51,15 +51,23 @@ public sealed class HeldConnection
             return handler(context);
 
         held.isAsking = true;
-        var answer = handler(context);
-        if (!answer.IsCompletedSuccessfully)
-            return held.AwaitAsync(answer);
+        try
+        {
+            var answer = handler(context);
+            if (!answer.IsCompletedSuccessfully)
+                return held.AwaitAsync(answer);
+        }
+        catch
+        {
+            held.Answered();
+            throw;
+        }
 
         held.Answered();
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits for something in the middle of a request during which its connection is as good as idle: a body that is sent slowly.</summary>
+    /// <summary>Waits for something in the middle of a request during which its connection is as good as idle: a body that is sent slowly, an answer that is not read.</summary>
     public static async Task<T> IdleAsync<T>(HttpContext context, Func<Task<T>> wait)
     {
         var held = context.Features.Get<HeldConnection>();

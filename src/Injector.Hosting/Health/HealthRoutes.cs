@@ -41,6 +41,6 @@ public sealed class HealthRoutes(CollectorRegistry registry, Func<string?> notRe
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
         context.Response.ContentLength = buffer.Length;
         if (HttpMethods.IsGet(context.Request.Method))
-            await context.Response.BodyWriter.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
+            await AnswerBody.WriteAsync(context, buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
     }
 }

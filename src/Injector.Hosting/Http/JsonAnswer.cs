@@ -17,13 +17,6 @@ public static class JsonAnswer
         response.Headers.ContentType = Json;
         response.Headers.CacheControl = NoStore;
         response.ContentLength = body.Length;
-        if (HttpMethods.IsHead(context.Request.Method))
-            return ValueTask.CompletedTask;
-
-        // Without RequestAborted, which would cost a token source for each request: a write to a client that is gone just completes.
-        var write = response.BodyWriter.WriteAsync(body, CancellationToken.None);
-        return write.IsCompletedSuccessfully ? ValueTask.CompletedTask : AwaitAsync(write);
-
-        static async ValueTask AwaitAsync(ValueTask<System.IO.Pipelines.FlushResult> write) => await write;
+        return HttpMethods.IsHead(context.Request.Method) ? ValueTask.CompletedTask : AnswerBody.WriteAsync(context, body);
     }
 }

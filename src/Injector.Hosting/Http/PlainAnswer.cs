@@ -7,10 +7,10 @@ namespace Injector.Hosting.Http;
 public static class PlainAnswer
 {
     /// <summary>Answers with one line of text.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, string text)
+    public static Task WriteAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text + "\n"), context.RequestAborted);
+        return AnswerBody.WriteAsync(context, Encoding.UTF8.GetBytes(text + "\n")).AsTask();
     }
 }

@@ -16,7 +16,6 @@ namespace Injector.Hosting.Http;
 /// <summary>Makes a web server with nothing in it but listeners and one handler: no routing, no configuration files, no environment.</summary>
 public static class SlimServer
 {
-    private const int ReadAhead = 64 * 1024;
     private const int DefaultPlaces = 1024;
 
     /// <summary>How long a stopping server waits for requests under way.</summary>
@@ -36,11 +35,9 @@ public static class SlimServer
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
         builder.WebHost.UseKestrelCore();
-
-        // What the handler has not come to read yet waits in the kernel: a megabyte for each connection would add up.
         builder.Services.Configure<SocketTransportOptions>(options =>
         {
-            options.MaxReadBufferSize = ReadAhead;
+            ConnectionBuffers.Apply(options);
             options.Backlog = ConnectionLimit.Backlog;
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new PacedTransport(

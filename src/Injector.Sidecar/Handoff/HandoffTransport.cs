@@ -16,15 +16,16 @@ namespace Injector.Sidecar.Handoff;
 /// </summary>
 internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListener
 {
-    // A header of the greatest length that is served, and what comes behind it; the rest waits in the kernel.
-    private const int ReadAhead = 32 * 1024;
+    private readonly SocketTransportFactory sockets = new(Options.Create(NewOptions()), loggers);
 
-    // A request is a look-up in memory: handing it from thread to thread costs more than answering it where it was read.
-    private readonly SocketTransportFactory sockets = new(
-        Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = ConnectionLimit.Backlog, MaxReadBufferSize = ReadAhead }), loggers);
-
-    private readonly SocketConnectionContextFactory contexts =
-        new(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true, MaxReadBufferSize = ReadAhead }, loggers.CreateLogger("Injector.Sidecar.Handoff"));
+    private readonly SocketConnectionContextFactory contexts = new(
+        new SocketConnectionFactoryOptions
+        {
+            UnsafePreferInlineScheduling = true,
+            MaxReadBufferSize = ConnectionBuffers.Read,
+            MaxWriteBufferSize = ConnectionBuffers.Write,
+        },
+        loggers.CreateLogger("Injector.Sidecar.Handoff"));
 
     private readonly Channel<ConnectionContext> connections = Channel.CreateBounded<ConnectionContext>(1);
 
@@ -66,6 +67,14 @@ internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionList
         connections.Writer.TryComplete();
         contexts.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static SocketTransportOptions NewOptions()
+    {
+        // A request is a look-up in memory: handing it from thread to thread costs more than answering it where it was read.
+        var options = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = ConnectionLimit.Backlog };
+        ConnectionBuffers.Apply(options);
+        return options;
     }
 
     private async ValueTask WaitAsync(ConnectionContext connection)

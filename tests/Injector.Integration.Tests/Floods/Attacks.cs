@@ -18,6 +18,9 @@ internal static class Attacks
     private static readonly int TlsMany = RealParts.Times > 1 ? 1_800 : 150;
     private static readonly byte[] Start = Encoding.ASCII.GetBytes("GET /v2/credentials/0 HTTP/1.1\r\nHost: localhost\r\nX: ");
 
+    /// <summary>Requests whose answers are more than all buffers between the two take.</summary>
+    public static byte[] Unread { get; } = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", 1_000)));
+
     /// <summary>Those for every listener.</summary>
     public static IReadOnlyDictionary<string, Func<FloodDoor, Task<int>>> OnAny { get; } = new Dictionary<string, Func<FloodDoor, Task<int>>>(StringComparer.Ordinal)
     {
@@ -25,6 +28,7 @@ internal static class Attacks
         ["unfinished headers"] = door => CrowdAsync(door, Loaded, [.. Start, .. Filling(15_500)]),
         ["slow headers"] = SlowAsync,
         ["headers of 1 MB"] = door => CrowdAsync(door, 30 * RealParts.Times, [.. Start, .. Filling(1024 * 1024)]),
+        ["answers that nobody reads"] = door => CrowdAsync(door, door.IsTls ? TlsMany : Loaded, Unread, door.IsTls, deaf: true),
         ["connect and close"] = door => ComeAndGoAsync(door, reset: false),
         ["connect and reset"] = door => ComeAndGoAsync(door, reset: true),
     };
@@ -46,9 +50,9 @@ internal static class Attacks
     private static byte[] Body(int length) =>
         Encoding.ASCII.GetBytes($"POST /mutate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{");
 
-    private static async Task<int> CrowdAsync(FloodDoor door, int attempts, byte[] bytes, bool inTls = false)
+    private static async Task<int> CrowdAsync(FloodDoor door, int attempts, byte[] bytes, bool inTls = false, bool deaf = false)
     {
-        await using var crowd = new Crowd(door);
+        await using var crowd = new Crowd(door, deaf);
         for (var pace = new AttackPace(inTls ? TlsPace : bytes.Length > 0 ? HeavyPace : Pace); crowd.Attempts < attempts; await pace.NextAsync())
             await crowd.JoinAsync(bytes, inTls);
         await Task.Delay(Hold, TimeProvider.System, TestContext.Current.CancellationToken);

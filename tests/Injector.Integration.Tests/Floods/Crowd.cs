@@ -7,7 +7,9 @@ using Injector.Integration.Tests.World;
 namespace Injector.Integration.Tests.Floods;
 
 /// <summary>Connections that an attacker holds open; the oldest are let go when there are too many for one process.</summary>
-internal sealed class Crowd(FloodDoor door) : IAsyncDisposable
+/// <param name="door">Whom they attack.</param>
+/// <param name="deaf">Whether they take as little as they can of what they are answered.</param>
+internal sealed class Crowd(FloodDoor door, bool deaf = false) : IAsyncDisposable
 {
     private const int MostHeld = 9_500;
     private const int Sources = 8;
@@ -21,7 +23,7 @@ internal sealed class Crowd(FloodDoor door) : IAsyncDisposable
         Attempts++;
         try
         {
-            var stream = inTls ? await TlsExchange.ConnectAsync(door.Address) : await ConnectAsync();
+            var stream = inTls ? await TlsExchange.ConnectAsync(door.Address, narrow: deaf) : await ConnectAsync();
             held.Enqueue(stream);
             await WriteAsync(stream, bytes);
         }
@@ -64,7 +66,7 @@ internal sealed class Crowd(FloodDoor door) : IAsyncDisposable
         var from = door.Address is IPEndPoint
             ? IPAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.0.{2 + (Attempts % Sources)}"))
             : null;
-        return new NetworkStream(await RawExchange.ConnectAsync(door.Address, from), ownsSocket: true);
+        return new NetworkStream(await RawExchange.ConnectAsync(door.Address, from, deaf), ownsSocket: true);
     }
 
     // Whoever is not read from must not hold the attacker up.

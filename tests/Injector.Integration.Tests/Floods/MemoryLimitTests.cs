@@ -50,6 +50,28 @@ public sealed class MemoryLimitTests
     }
 
     [Fact]
+    public async Task The_endpoint_survives_all_its_places_filled_with_answers_that_nobody_reads()
+    {
+        RealParts.NeedProxy();
+        RealParts.NeedMemoryGroups();
+        await using var group = new MemoryGroup(ChartLimits.Endpoint);
+        await using var endpoint = EndpointProcess.NotStarted(group.Inside, [], "information");
+        await endpoint.StartAgainAsync();
+        var (id, _) = await endpoint.RegisterAsync("orders", role: null, "loopback", address: null);
+        var door = new FloodDoor("endpoint", endpoint.Address, IsTls: false, FloodDoor.Get("/v2/credentials/" + id), endpoint.Pid, group, () => endpoint.Output);
+
+        await using (var crowd = new Crowd(door, deaf: true))
+        {
+            while (crowd.Attempts < 2_500 * RealParts.Times)
+                await crowd.JoinAsync(Attacks.Unread);
+            await AssertAnswersAsync(door, "with all of them connected");
+            FloodFigures.Record("endpoint, unread answers", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
+        }
+
+        await AssertAnswersAsync(door, "after they have gone");
+    }
+
+    [Fact]
     public async Task The_webhook_survives_all_its_places_filled_with_unfinished_headers_and_bodies()
     {
         RealParts.NeedProxy();

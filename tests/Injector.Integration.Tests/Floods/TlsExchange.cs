@@ -13,9 +13,9 @@ internal static class TlsExchange
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects and shakes hands.</summary>
-    public static async Task<SslStream> ConnectAsync(EndPoint to, SslProtocols protocols = SslProtocols.None)
+    public static async Task<SslStream> ConnectAsync(EndPoint to, SslProtocols protocols = SslProtocols.None, bool narrow = false)
     {
-        var socket = await RawExchange.ConnectAsync(to);
+        var socket = await RawExchange.ConnectAsync(to, from: null, narrow);
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
         try
         {

@@ -7,10 +7,17 @@ namespace Injector.Integration.Tests.World;
 /// <summary>Bytes out, bytes in, over a connection of their own: no client library tidies anything up.</summary>
 internal static class RawExchange
 {
+    private const int Tcp = 6;
+    private const int TcpMaxSegment = 2;
+    private const int SmallSegment = 536;
+    private const int SmallBuffer = 2304;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Connects, from a source address of one's own choice.</summary>
-    public static async Task<Socket> ConnectAsync(EndPoint to, IPAddress? from = null)
+    /// <param name="to">Whereto.</param>
+    /// <param name="from">Where from; null for any.</param>
+    /// <param name="narrow">Takes as little as TCP can before it is read from: who answers has to keep the rest.</param>
+    public static async Task<Socket> ConnectAsync(EndPoint to, IPAddress? from = null, bool narrow = false)
     {
         var socket = to is IPEndPoint
             ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
@@ -19,6 +26,12 @@ internal static class RawExchange
         {
             if (from is not null)
                 socket.Bind(new IPEndPoint(from, 0));
+            if (narrow && to is IPEndPoint)
+            {
+                socket.ReceiveBufferSize = SmallBuffer;
+                socket.SetRawSocketOption(Tcp, TcpMaxSegment, BitConverter.GetBytes(SmallSegment));
+            }
+
             using var patience = new CancellationTokenSource(Patience);
             while (!await TryConnectAsync(socket, to, patience.Token))
                 await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, patience.Token);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Injector.Sidecar.Tests.World;
 using Injector.Testing.Upstream;
 
@@ -22,6 +23,18 @@ public sealed class PlacesTests : IDisposable
         Assert.True(IsClosed(crowd[0]), "the first to come has been idle for longest");
         Assert.False(IsClosed(crowd[^1]), "the last to come is still there");
         Assert.Contains("injector_connections_closed_total{listener=\"credentials\"} ", await world.AdminAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_and_reads_no_answer_keeps_nobody_out_and_holds_up_no_stop()
+    {
+        await using var world = await SidecarWorld.WithCredentialsAsync();
+        var requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("GET /x HTTP/1.1\r\nHost: a\r\n\r\n", 1_000)));
+
+        await FillAsync(world, requests);
+
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(200, (await world.GetAsync()).Status);
     }
 
     [Fact]
@@ -67,13 +80,15 @@ public sealed class PlacesTests : IDisposable
 
     public void Dispose() => crowd.ForEach(socket => socket.Dispose());
 
-    private async Task FillAsync(SidecarWorld world)
+    private async Task FillAsync(SidecarWorld world, byte[]? requests = null)
     {
         for (var i = 0; i < MoreThanAll; i++)
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 2304 };
             crowd.Add(socket);
             await socket.ConnectAsync(IPEndPoint.Parse(world.Sidecar.CredentialAddress.Authority), TestContext.Current.CancellationToken);
+            if (requests is not null)
+                await socket.SendAsync(requests, TestContext.Current.CancellationToken);
         }
 
         // Connected means that the kernel has it; the sidecar has seen all when it has closed those too many.

@@ -1,0 +1,36 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace Injector.Hosting.Connections;
+
+/// <summary>
+/// How much a connection may fill, in this process and in the kernel, which counts against a container's limit too. Whoever sends requests and
+/// reads no answer fills all of it.
+/// </summary>
+public static class ConnectionBuffers
+{
+    /// <summary>Bytes that are read ahead of the parser, which counts a header against limits of its own; the rest waits in the kernel.</summary>
+    public const int Read = 8 * 1024;
+
+    /// <summary>Bytes of answers that wait to be read, besides the one that is being written.</summary>
+    public const int Write = 8 * 1024;
+
+    /// <summary>Bytes that the kernel holds in each direction; it takes twice as much for its own overhead.</summary>
+    public const int Kernel = 32 * 1024;
+
+    /// <summary>Sets them for all connections of a transport.</summary>
+    public static void Apply(SocketTransportOptions options)
+    {
+        options.MaxReadBufferSize = Read;
+        options.MaxWriteBufferSize = Write;
+        options.CreateBoundListenSocket = static endPoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+
+            // What is accepted inherits them.
+            if (endPoint is IPEndPoint)
+                (socket.ReceiveBufferSize, socket.SendBufferSize) = (Kernel, Kernel);
+            return socket;
+        };
+    }
+}
