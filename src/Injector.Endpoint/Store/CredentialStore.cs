@@ -56,7 +56,10 @@ internal sealed class CredentialStore(
             {
                 using var place = await queue.EnterAsync(hasNothing, again: times > 1, stopping.Token);
                 if (!isWanted())
+                {
+                    queue.GiveUp();
                     return NotWanted;
+                }
 
                 result = await AskAsync(request);
             }

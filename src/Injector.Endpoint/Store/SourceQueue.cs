@@ -63,6 +63,13 @@ internal sealed class SourceQueue : IDisposable
         }
     }
 
+    /// <summary>Who had a place does not ask after all.</summary>
+    public void GiveUp()
+    {
+        lock (gate)
+            pace.NotAsked(time.GetSteady());
+    }
+
     /// <inheritdoc />
     public void Dispose() => timer.Dispose();
 

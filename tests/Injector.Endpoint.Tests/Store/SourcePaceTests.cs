@@ -29,7 +29,9 @@ public sealed class SourcePaceTests
     public void Is_none_again_some_time_after_the_throttling_has_ended()
     {
         var pace = new SourcePace();
-        pace.Throttled(TimeSpan.Zero);
+        for (var i = 0; i < 10; i++)
+            pace.Throttled(TimeSpan.Zero);
+        Assert.NotEqual(TimeSpan.Zero, pace.Wait(TimeSpan.Zero));
         var now = TimeSpan.FromSeconds(1);
 
         for (var i = 0; i < 20_000; i++, now += pace.Wait(now))
@@ -40,6 +42,76 @@ public sealed class SourcePaceTests
 
         Assert.Equal(TimeSpan.Zero, pace.Wait(now));
         Assert.InRange(now, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+    }
+
+    [Theory]
+    [InlineData(0.01, 0.9)]
+    [InlineData(0.05, 0.4)]
+    [InlineData(0.1, 0.2)]
+    public void Is_enough_where_others_use_the_account_up_and_a_part_is_throttled_whatever_the_pace(double part, double atLeast)
+    {
+        const int Possible = 80;
+        const int Seconds = 300;
+        var runs = Enumerable.Range(0, 10).Select(seed => AskWhereAPartIsThrottled(part, new Random(seed), Possible, Seconds)).Order().ToList();
+
+        Assert.InRange(runs[runs.Count / 2], Possible * Seconds * atLeast, Possible * Seconds);
+
+        // What ten thousand workloads with pairs of an hour need, in any run.
+        Assert.True(runs[0] > 5.6 * Seconds, $"{runs[0] / (double)Seconds} a second");
+    }
+
+    [Fact]
+    public void Is_that_of_before_within_minutes_of_a_minute_in_which_everything_was_throttled()
+    {
+        var pace = new SourcePace();
+        var now = TimeSpan.Zero;
+        for (; now < TimeSpan.FromMinutes(1); now += pace.Wait(now) + TimeSpan.FromMilliseconds(10))
+        {
+            pace.Asked(now);
+            pace.Throttled(now);
+        }
+
+        for (; now < TimeSpan.FromMinutes(4); now += pace.Wait(now) + TimeSpan.FromMilliseconds(10))
+        {
+            pace.Asked(now);
+            pace.Answered(now);
+        }
+
+        Assert.Equal(TimeSpan.Zero, pace.Wait(now));
+    }
+
+    [Fact]
+    public void One_throttled_call_among_many_is_no_reason_to_go_slower()
+    {
+        var pace = new SourcePace();
+        pace.Asked(TimeSpan.Zero);
+        pace.Throttled(TimeSpan.Zero);
+
+        Assert.Equal(TimeSpan.Zero, pace.Wait(TimeSpan.Zero));
+    }
+
+    private static int AskWhereAPartIsThrottled(double part, Random random, int possible, int seconds)
+    {
+        var pace = new SourcePace();
+        var answered = 0;
+        for (var now = TimeSpan.Zero; now < TimeSpan.FromSeconds(seconds); now += TimeSpan.FromSeconds(1.0 / possible))
+        {
+            if (pace.Wait(now) > TimeSpan.Zero)
+                continue;
+
+            pace.Asked(now);
+            if (random.NextDouble() < part)
+            {
+                pace.Throttled(now);
+            }
+            else
+            {
+                pace.Answered(now);
+                answered++;
+            }
+        }
+
+        return answered;
     }
 
     // One who always wants to ask, once a millisecond at most, and a source that counts by the second.
