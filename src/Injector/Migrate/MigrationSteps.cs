@@ -14,7 +14,7 @@ internal static class MigrationSteps
 
     // Namespaces of kiam and kube2iam may forbid what a pod's annotation asks for, by patterns that nobody judges here.
     private const string Allowed =
-        "Read grants.yaml: what a namespace's `iam.amazonaws.com/permitted` or `iam.amazonaws.com/allowed-roles` has forbidden must not be granted now, and a pod that lived on kube2iam's default role needs a grant of its own. Then ";
+        "Read grants.yaml: what a namespace's `iam.amazonaws.com/permitted` or `iam.amazonaws.com/allowed-roles` has forbidden must not be granted now, and a pod that lived on kube2iam's default role needs a grant of its own. Nothing is changed yet.";
 
     // Whoever is not carried over lives on the old way.
     private const string Leave = "Leave that of a workload that was not carried over.";
@@ -49,7 +49,7 @@ internal static class MigrationSteps
         ],
         _ =>
         [
-            Trust, Install, Allowed + Grants, RollOut + " The label is enough: every SDK asks the container's credentials before the instance metadata that is answered until now. The old annotation stays.",
+            Allowed, Trust, Install, Grants, RollOut + " The label is enough: every SDK asks the container's credentials before the instance metadata that is answered until now. The old annotation stays.",
             Look, "When no pod is left without the label, uninstall the old daemon, remove its iptables rules and its statement in the trust policies, and the annotations.",
         ],
     };

@@ -27,6 +27,7 @@ public sealed class MigrateTests : IDisposable
         Assert.DoesNotContain("task-role-arn", manifests, StringComparison.Ordinal);
         Assert.Contains($"| deployment/orders in shop | `{Orders}` | label `ecs-injector.io/inject: enabled`; service account orders |", report, StringComparison.Ordinal);
         Assert.Contains("## What is not as before\n\nNothing.", report, StringComparison.Ordinal);
+        Assert.Contains("1. Read grants.yaml: what a namespace's `iam.amazonaws.com/permitted`", report, StringComparison.Ordinal);
         Assert.Contains("Way back:", report, StringComparison.Ordinal);
     }
 
