@@ -5,10 +5,13 @@ namespace Injector.Webhook.Migration;
 /// <summary>Which role a template has had, by the rules of what gave it.</summary>
 internal static class FormerRole
 {
-    private const string PodRole = "iam.amazonaws.com/role";
+    /// <summary>Annotation of IRSA, on service accounts.</summary>
+    public const string AccountRole = "eks.amazonaws.com/role-arn";
+
+    /// <summary>Annotation of kube2iam and kiam, on pods.</summary>
+    public const string PodRole = "iam.amazonaws.com/role";
     private const string ExternalId = "iam.amazonaws.com/external-id";
     private const string SessionName = "iam.amazonaws.com/session-name";
-    private const string AccountRole = "eks.amazonaws.com/role-arn";
     private const string TokenPrefix = "eks.amazonaws.com/";
 
     /// <summary>Whether it has had one, and what can be carried over of it.</summary>
@@ -21,7 +24,7 @@ internal static class FormerRole
         MigratedWorkload workload, IReadOnlyDictionary<string, string> pod, IReadOnlyDictionary<string, string>? account, MigrationOptions options) => options.Source switch
         {
             MigrationSource.Irsa => OfAccount(workload, account),
-            MigrationSource.PodIdentity => options.Associations.TryGetValue((workload.Namespace, workload.ServiceAccount), out var role) ? Take(workload, role, "the association") : null,
+            MigrationSource.PodIdentity => OfAssociation(workload, options.Associations),
             _ => pod.TryGetValue(PodRole, out var text) ? OfPod(workload, pod, text, options.BaseRoleArn) : null,
         };
 
@@ -41,12 +44,34 @@ internal static class FormerRole
 
     private static MigratedWorkload? OfAccount(MigratedWorkload workload, IReadOnlyDictionary<string, string>? account)
     {
-        if (account is null || !account.TryGetValue(AccountRole, out var role))
+        if (account is null)
+        {
+            return workload.NotCarried(workload.Namespace.Length == 0
+                ? CarryRule.NoNamespace
+                : $"service account {workload.ServiceAccount} of namespace {workload.Namespace} is not among what was read, and may have a role: give its manifest too, or read the cluster (--kubeconfig)");
+        }
+
+        if (!account.TryGetValue(AccountRole, out var role))
             return null;
 
         var taken = Take(workload, role, $"annotation {AccountRole} of service account {workload.ServiceAccount}");
         var settings = account.Keys.Where(k => k.StartsWith(TokenPrefix, StringComparison.Ordinal) && k != AccountRole).Order(StringComparer.Ordinal).ToList();
         return settings.Count == 0 ? taken : taken with { Problems = [.. taken.Problems, $"{string.Join(", ", settings)}: settings of IRSA's token, which Injector does not use"] };
+    }
+
+    private static MigratedWorkload? OfAssociation(MigratedWorkload workload, IReadOnlyDictionary<(string Namespace, string ServiceAccount), FormerAssociation> all)
+    {
+        if (workload.Namespace.Length == 0)
+            return all.Keys.Any(k => k.ServiceAccount == workload.ServiceAccount) ? workload.NotCarried(CarryRule.NoNamespace) : null;
+        if (!all.TryGetValue((workload.Namespace, workload.ServiceAccount), out var association))
+            return null;
+        if (association.Narrows)
+            return workload.NotCarried("its association narrows the role by a session policy: write its grant yourself, with that policy as spec.session.policy");
+
+        var taken = Take(workload, association.Role, "the association") with { ExternalId = association.ExternalId };
+        return association.By is null
+            ? taken
+            : taken with { Problems = [.. taken.Problems, $"its association went by {association.By} to {association.Role}: the grant gives the second at once, which must trust the endpoint instead of the first"] };
     }
 
     private static MigratedWorkload Take(MigratedWorkload workload, string text, string where) => RoleArn.TryParse(text, out var role)

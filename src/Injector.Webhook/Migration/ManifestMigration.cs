@@ -1,4 +1,5 @@
 using Injector.Core.Names;
+using Injector.Webhook.Injection;
 using Injector.Webhook.Offline;
 using YamlDotNet.RepresentationModel;
 
@@ -10,91 +11,86 @@ namespace Injector.Webhook.Migration;
 /// </summary>
 public static class ManifestMigration
 {
-    private const string DefaultAccount = "default";
+    private static readonly Dictionary<string, string> Unknown = new(StringComparer.Ordinal);
 
     /// <summary>Carries them over.</summary>
     /// <exception cref="ManifestException">They cannot be read.</exception>
     public static MigrationResult Migrate(string yaml, MigrationOptions options)
     {
         var documents = YamlDocuments.Read(yaml);
-        var accounts = documents.SelectMany(ServiceAccounts).GroupBy(a => a.Key).ToDictionary(g => g.Key, g => g.Last().Annotations);
-        var templates = documents.SelectMany(d => PodTemplate.In(d)).ToList();
-        var found = new List<(PodTemplate Template, MigratedWorkload Workload)>();
-        foreach (var template in templates)
+        var former = new FormerWorkloads(documents, options);
+        var templates = documents.SelectMany(PodTemplate.In).ToList();
+        var found = templates.Select(t => (Template: t, Workload: former.Find(t))).Where(f => f.Workload is not null).ToList();
+        var workloads = Shared(Judged(documents, [.. found.Select(f => (f.Template, f.Workload!))], options));
+        var marked = found.Zip(workloads, (f, w) => (f.Template.Node, Workload: w, f.Template)).Where(m => m.Workload.Role is not null).ToList();
+        BlockStyle.Open(documents, [.. marked.Select(m => m.Template)]);
+        foreach (var (node, workload, _) in marked)
+            Mark(node, workload);
+        return new MigrationResult(
+            YamlDocuments.Write(documents), workloads, templates.Count - found.Count, YamlDocuments.HasComments(yaml),
+            [.. UnknownKinds.Remarks(documents, former), .. former.Remarks], !documents.Any(d => YamlMembers.Text(d, "kind") is not null));
+    }
+
+    private static IEnumerable<MigratedWorkload> Judged(
+        IReadOnlyList<YamlNode> documents, IReadOnlyList<(PodTemplate Template, MigratedWorkload Workload)> found, MigrationOptions options)
+    {
+        // Neither image nor endpoint decides whether a pod can have an injection.
+        var settings = new InjectionSettings
         {
-            var (name, former) = Look(template, accounts, options);
-            if (former is not null)
-                found.Add((template, Warned(former, name, template)));
+            Image = "injector-proxy", Endpoint = "https://ecs-injector-endpoint.ecs-injector.svc:8443", ExcludedNamespaces = options.ExcludedNamespaces,
+        };
+        var namespaces = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
+        foreach (var (name, labels) in documents.SelectMany(PodTemplate.Namespaces))
+            namespaces[name] = labels;
+        foreach (var (template, workload) in found)
+        {
+            var obstacle = workload.Role is null ? null : CarryRule.Obstacle(workload, template, namespaces.GetValueOrDefault(workload.Namespace, Unknown), settings);
+            yield return obstacle is null ? Warned(workload, template) : workload.NotCarried(obstacle);
         }
-
-        var several = found.Where(f => f.Workload.Role is not null).GroupBy(f => (f.Workload.Namespace, f.Workload.ServiceAccount))
-            .Where(g => g.Select(f => f.Workload.Role).Distinct().Count() > 1).Select(g => g.Key).ToHashSet();
-        var workloads = found.ConvertAll(f => f.Workload with { IsWishNeeded = f.Workload.Role is not null && several.Contains((f.Workload.Namespace, f.Workload.ServiceAccount)) });
-        BlockStyle.Open(documents, [.. found.Select(f => f.Template)]);
-        foreach (var (template, workload) in found.Zip(workloads, (f, w) => (f.Template, w)))
-            Mark(template.Node, workload);
-        return new MigrationResult(YamlDocuments.Write(documents), workloads, templates.Count - found.Count, YamlDocuments.HasComments(yaml));
     }
 
-    private static (string Account, MigratedWorkload? Former) Look(
-        PodTemplate template, Dictionary<(string, string), IReadOnlyDictionary<string, string>> accounts, MigrationOptions options)
+    private static MigratedWorkload Warned(MigratedWorkload workload, PodTemplate template)
     {
-        var spec = template.Node.Children.TryGetValue(new YamlScalarNode("spec"), out var node) ? node as YamlMappingNode : null;
-        var account = Text(spec, "serviceAccountName") ?? Text(spec, "serviceAccount") ?? DefaultAccount;
-        var workload = new MigratedWorkload(template.ApiVersion, template.Kind, template.Namespace, template.Name, account);
-        return (account, FormerRole.Of(workload, Annotations(template.Node), accounts.GetValueOrDefault((template.Namespace, account)), options));
-    }
+        if (workload.Role is null)
+            return workload;
 
-    private static MigratedWorkload Warned(MigratedWorkload workload, string account, PodTemplate template)
-    {
         var problems = workload.Problems.ToList();
-        if (account == DefaultAccount)
+        if (workload.ServiceAccount == FormerWorkloads.DefaultAccount)
             problems.Add("it has no service account of its own: the grant for default is every such pod's in the namespace; give it one");
-        if (template.Node.Children.TryGetValue(new YamlScalarNode("spec"), out var spec) && Text(spec as YamlMappingNode, "hostNetwork") is "true")
-            problems.Add("it uses the node's network, where Injector serves nobody: remove hostNetwork, or leave it as it is");
+        if (template.OwnNamespace is null)
+            problems.Add($"its manifest names no namespace, and was taken for one of {workload.Namespace} (--namespace): apply it with kubectl --namespace {workload.Namespace}");
         return workload with { Problems = problems };
+    }
+
+    // What a service account shares with others: roles among which each must choose, and external ids, among which nobody can.
+    private static List<MigratedWorkload> Shared(IEnumerable<MigratedWorkload> judged)
+    {
+        var all = judged.ToList();
+        var torn = all.Where(w => w.Role is not null).GroupBy(w => (w.Namespace, w.ServiceAccount, w.Role))
+            .ToDictionary(g => g.Key, g => g.Select(w => w.ExternalId).Distinct(StringComparer.Ordinal).Select(id => id ?? "none").Order(StringComparer.Ordinal).ToList());
+        all = all.ConvertAll(w => w.Role is not null && torn[(w.Namespace, w.ServiceAccount, w.Role)] is { Count: > 1 } ids
+            ? w.NotCarried($"service account {w.ServiceAccount} of namespace {w.Namespace} has role {w.Role} with several external ids ({string.Join(", ", ids)}), and a grant can give one: give each workload a service account of its own")
+            : w);
+        var several = all.Where(w => w.Role is not null).GroupBy(w => (w.Namespace, w.ServiceAccount))
+            .Where(g => g.Select(w => w.Role).Distinct().Count() > 1).Select(g => g.Key).ToHashSet();
+        return all.ConvertAll(w => w with { IsWishNeeded = w.Role is not null && several.Contains((w.Namespace, w.ServiceAccount)) });
     }
 
     private static void Mark(YamlMappingNode template, MigratedWorkload workload)
     {
-        if (workload.Role is not { } role)
-            return;
-
         var metadata = Member(template, "metadata");
         YamlPatch.Set(Member(metadata, "labels"), Labels.Inject, Labels.Enabled);
         if (workload.IsWishNeeded)
-            YamlPatch.Set(Member(metadata, "annotations"), Labels.TaskRoleArn, role.Value);
+            YamlPatch.Set(Member(metadata, "annotations"), Labels.TaskRoleArn, workload.Role!.Value.Value);
     }
 
     private static YamlMappingNode Member(YamlMappingNode parent, string key)
     {
-        if (parent.Children.TryGetValue(new YamlScalarNode(key), out var child) && child is YamlMappingNode there)
+        if (YamlMembers.Child(parent, key) is YamlMappingNode there)
             return there;
 
         var made = new YamlMappingNode();
         parent.Children[new YamlScalarNode(key)] = made;
         return made;
     }
-
-    private static IEnumerable<((string Namespace, string Name) Key, IReadOnlyDictionary<string, string> Annotations)> ServiceAccounts(YamlNode document)
-    {
-        if (document is not YamlMappingNode root)
-            return [];
-        if (root.Children.TryGetValue(new YamlScalarNode("items"), out var items) && items is YamlSequenceNode list)
-            return list.Children.SelectMany(ServiceAccounts);
-        if (Text(root, "kind") != "ServiceAccount" || !root.Children.TryGetValue(new YamlScalarNode("metadata"), out var node) || node is not YamlMappingNode metadata)
-            return [];
-
-        return [((Text(metadata, "namespace") ?? "default", Text(metadata, "name") ?? ""), Annotations(root))];
-    }
-
-    private static Dictionary<string, string> Annotations(YamlMappingNode holder) =>
-        holder.Children.TryGetValue(new YamlScalarNode("metadata"), out var node) && node is YamlMappingNode metadata
-        && metadata.Children.TryGetValue(new YamlScalarNode("annotations"), out var annotations) && annotations is YamlMappingNode all
-            ? all.Children.Where(a => a.Key is YamlScalarNode && a.Value is YamlScalarNode)
-                .ToDictionary(a => ((YamlScalarNode)a.Key).Value ?? "", a => ((YamlScalarNode)a.Value).Value ?? "", StringComparer.Ordinal)
-            : new Dictionary<string, string>(StringComparer.Ordinal);
-
-    private static string? Text(YamlMappingNode? node, string key) =>
-        node is not null && node.Children.TryGetValue(new YamlScalarNode(key), out var child) && child is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
 }

@@ -2,16 +2,16 @@ using Injector.Core.Credentials;
 
 namespace Injector.Webhook.Migration;
 
-/// <summary>A pod template that had a role.</summary>
+/// <summary>A pod template that had a role, or may have had one.</summary>
 /// <param name="ApiVersion">API version of its document.</param>
 /// <param name="Kind">Kind of its document.</param>
-/// <param name="Namespace">Namespace.</param>
+/// <param name="Namespace">Namespace; empty where nothing says it.</param>
 /// <param name="Name">Name of the document.</param>
 /// <param name="ServiceAccount">Service account of its pods.</param>
 public sealed record MigratedWorkload(string ApiVersion, string Kind, string Namespace, string Name, string ServiceAccount)
 {
     /// <summary>How it is called.</summary>
-    public string Display => $"{Kind.ToLowerInvariant()}/{Name} in {Namespace}";
+    public string Display => $"{Kind.ToLowerInvariant()}/{Name}{(Namespace.Length > 0 ? $" in {Namespace}" : " without a namespace")}";
 
     /// <summary>The role that it has had; null when it cannot be carried over.</summary>
     public RoleArn? Role { get; init; }
@@ -24,4 +24,8 @@ public sealed record MigratedWorkload(string ApiVersion, string Kind, string Nam
 
     /// <summary>What is not as before, with the mend; empty for nothing.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>The same, which gets neither label nor grant.</summary>
+    /// <param name="why">Why, with the mend.</param>
+    internal MigratedWorkload NotCarried(string why) => this with { Role = null, ExternalId = null, Problems = [.. Problems, "not carried over: " + why] };
 }

@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Injector.Webhook.Offline;
@@ -11,6 +12,9 @@ internal sealed record PodTemplate(YamlMappingNode Node, string Kind, string Nam
 {
     /// <summary>API version of the document.</summary>
     public string ApiVersion { get; private init; } = "";
+
+    /// <summary>Namespace that the document names; null for none.</summary>
+    public string? OwnNamespace { get; init; }
 
     /// <summary>How it is called in messages.</summary>
     public string Display => $"{Kind.ToLowerInvariant()}/{Name} in {Namespace}";
@@ -39,7 +43,7 @@ internal sealed record PodTemplate(YamlMappingNode Node, string Kind, string Nam
         var metadata = At(root, "metadata");
         var ns = metadata is null ? "" : Text(metadata, "namespace");
         var name = metadata is null ? "" : Text(metadata, "name") is { Length: > 0 } n ? n : Text(metadata, "generateName");
-        return [new PodTemplate(template, kind, ns.Length > 0 ? ns : "default", name) { ApiVersion = Text(root, "apiVersion") }];
+        return [new PodTemplate(template, kind, ns.Length > 0 ? ns : "default", name) { ApiVersion = Text(root, "apiVersion"), OwnNamespace = ns.Length > 0 ? ns : null }];
     }
 
     /// <summary>Labels of the namespaces that a document makes.</summary>
@@ -56,9 +60,14 @@ internal sealed record PodTemplate(YamlMappingNode Node, string Kind, string Nam
         };
     }
 
-    private static Dictionary<string, string> Labels(YamlMappingNode metadata) => At(metadata, "labels") is { } labels
-        ? labels.Children.ToDictionary(l => (l.Key as YamlScalarNode)?.Value ?? "", l => (l.Value as YamlScalarNode)?.Value ?? "", StringComparer.Ordinal)
-        : new Dictionary<string, string>(StringComparer.Ordinal);
+    private static Dictionary<string, string> Labels(YamlMappingNode metadata)
+    {
+        // Keys that differ in their tags alone are one.
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in (At(metadata, "labels") ?? new YamlMappingNode()).Children)
+            labels[(key as YamlScalarNode)?.Value ?? ""] = (value as YamlScalarNode)?.Value ?? "";
+        return labels;
+    }
 
     private static YamlMappingNode? At(YamlMappingNode root, params ReadOnlySpan<string> path)
     {
@@ -76,5 +85,10 @@ internal sealed record PodTemplate(YamlMappingNode Node, string Kind, string Nam
     private static YamlNode? Child(YamlMappingNode node, string key) =>
         node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
-    private static string Text(YamlMappingNode node, string key) => (Child(node, key) as YamlScalarNode)?.Value ?? "";
+    private static string Text(YamlMappingNode node, string key) => Child(node, key) switch
+    {
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "Null" or "NULL" or "~" } => "",
+        YamlScalarNode { Value: { } text } => text,
+        _ => "",
+    };
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Injector.Migrate;
 
@@ -13,12 +12,10 @@ internal static class GrantsYaml
         foreach (var grant in grants)
         {
             text.Append(text.Length > 0 ? "---\n" : "")
-                .Append("apiVersion: ecs-injector.io/v1alpha1\nkind: RoleGrant\nmetadata:\n  name: ").Append(grant.Name).Append("\nspec:\n  roles:\n");
-            foreach (var role in grant.Roles)
-                text.Append("    - ").Append(role).Append('\n');
-            text.Append("  subjects:\n    - ").Append(grant.Subject).Append('\n');
+                .Append("apiVersion: ecs-injector.io/v1alpha1\nkind: RoleGrant\nmetadata:\n  name: ").Append(Quoted.Text(grant.Name)).Append("\nspec:\n  roles:\n    - ")
+                .Append(grant.Role).Append("\n  subjects:\n    - ").Append(grant.Subject).Append('\n');
             if (grant.ExternalId is { } id)
-                text.Append("  session: {externalId: ").Append(JsonSerializer.Serialize(id, MigrateJson.Default.String)).Append("}\n");
+                text.Append("  session: {externalId: ").Append(Quoted.Text(id)).Append("}\n");
         }
 
         return text.ToString();

@@ -27,7 +27,7 @@ internal static class MigrateArguments
     public static readonly Option<string?> Associations = new("--associations")
     {
         HelpName = "FILE",
-        Description = "With pod-identity: what aws eks describe-pod-identity-association prints for each association, one after the other or as a list.",
+        Description = "With pod-identity: what aws eks describe-pod-identity-association prints for each association, one after the other or as a list; of one cluster.",
     };
 
     public static readonly Option<string?> BaseRoleArn = new("--base-role-arn")
@@ -42,6 +42,18 @@ internal static class MigrateArguments
         Description = "Puts this cluster into the grants, which the endpoint then must have as its --cluster. Default any cluster.",
     };
 
+    public static readonly Option<string?> Namespace = new("--namespace")
+    {
+        HelpName = "NAME",
+        Description = "Namespace of manifests that name none, as with kubectl. Default such templates are reported and left.",
+    };
+
+    public static readonly Option<string[]> ExcludeNamespace = new("--exclude-namespace")
+    {
+        HelpName = "NAME",
+        Description = "Namespace into which the webhook injects nothing, its own too; may be repeated. kube-system, kube-node-lease and ecs-injector are such anyway.",
+    };
+
     public static readonly Option<string?> Out = new("--out")
     {
         HelpName = "DIR",
@@ -49,5 +61,5 @@ internal static class MigrateArguments
     };
 
     /// <summary>Every option, in the order of the help.</summary>
-    public static IReadOnlyList<Option> All { get; } = [From, Files, Kubeconfig, Associations, BaseRoleArn, Cluster, Out];
+    public static IReadOnlyList<Option> All { get; } = [From, Files, Kubeconfig, Associations, BaseRoleArn, Cluster, Namespace, ExcludeNamespace, Out];
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Injector.CommandLine;
 using Injector.Endpoint.Options;
 using Injector.Inject;
+using Injector.Webhook;
 using Injector.Webhook.Migration;
 using Injector.Webhook.Offline;
 
@@ -29,6 +30,9 @@ internal static class MigrateCommand
         var given = new GivenOptions(parsed);
         var from = given.ChoiceOrNull<FormerSystem>(MigrateArguments.From)!.Value;
         var folder = given.Text(MigrateArguments.Out) ?? DefaultFolder;
+        if (folder.Length == 0)
+            throw GivenOptions.Wrong(MigrateArguments.Out, "a folder", folder);
+
         var migration = await MigrateAsync(from, given, stop);
         var files = new List<(string Name, string Text)> { ("grants.yaml", GrantsYaml.Write(migration.Grants)), ("REPORT.md", MigrationReport.Write(from, migration)) };
         if (migration.Manifests is { } manifests)
@@ -51,14 +55,15 @@ internal static class MigrateCommand
         foreach (var name in names)
             files.Add(await Manifests.ReadAsync(name, stop));
         if (from is FormerSystem.Ecs)
-            return EcsMigration.Of(files);
+            return given.Text(MigrateArguments.Namespace) is { } ns ? throw GivenOptions.Wrong(MigrateArguments.Namespace, "manifests with it, since task definitions have none", ns) : EcsMigration.Of(files);
 
-        var options = new MigrationOptions(Enum.Parse<MigrationSource>(from.ToString()), given.Text(MigrateArguments.BaseRoleArn), await AssociationsAsync(from, given, stop));
+        var cluster = Cluster(given);
+        var options = await OptionsAsync(from, given, stop);
         try
         {
             return kubeconfig is null
-                ? PodMigration.Of(string.Join("\n---\n", files.Select(f => f.Text)), options, given.Text(MigrateArguments.Cluster), isPartial: false)
-                : PodMigration.Of(await ClusterManifests.ReadAsync(kubeconfig, stop), options, given.Text(MigrateArguments.Cluster), isPartial: true);
+                ? PodMigration.Of(string.Join("\n---\n", files.Select(f => f.Text)), options, cluster, isPartial: false)
+                : PodMigration.Of(await ClusterManifests.ReadAsync(kubeconfig, stop), options, cluster, isPartial: true);
         }
         catch (ManifestException e)
         {
@@ -66,11 +71,33 @@ internal static class MigrateCommand
         }
     }
 
-    private static async Task<IReadOnlyDictionary<(string Namespace, string ServiceAccount), string>> AssociationsAsync(FormerSystem from, GivenOptions given, CancellationToken stop)
+    private static async Task<MigrationOptions> OptionsAsync(FormerSystem from, GivenOptions given, CancellationToken stop)
+    {
+        var ns = given.Text(MigrateArguments.Namespace);
+        if (ns is not null && given.Text(MigrateArguments.Kubeconfig) is not null)
+            throw GivenOptions.Wrong(MigrateArguments.Namespace, "manifests (-f) with it, since whatever is in a cluster names its own", ns);
+        if (ns is not null && !KubernetesNames.IsNamespace(ns))
+            throw GivenOptions.Wrong(MigrateArguments.Namespace, "a namespace of small letters, digits and dashes", ns);
+
+        return new MigrationOptions(Enum.Parse<MigrationSource>(from.ToString()), given.Text(MigrateArguments.BaseRoleArn), await AssociationsAsync(from, given, stop))
+        {
+            Namespace = ns,
+            ExcludedNamespaces = [.. given.Many(MigrateArguments.ExcludeNamespace), "kube-system", "kube-node-lease", WebhookSettings.DefaultNamespace],
+        };
+    }
+
+    // In a grant a * would be every cluster whose name fits.
+    private static string? Cluster(GivenOptions given) => given.Text(MigrateArguments.Cluster) switch
+    {
+        { } name when name.Length == 0 || name.Contains('*', StringComparison.Ordinal) => throw GivenOptions.Wrong(MigrateArguments.Cluster, "a cluster's name (leave it out for any cluster)", name),
+        var name => name,
+    };
+
+    private static async Task<IReadOnlyDictionary<(string Namespace, string ServiceAccount), FormerAssociation>> AssociationsAsync(FormerSystem from, GivenOptions given, CancellationToken stop)
     {
         var file = given.Text(MigrateArguments.Associations);
         if (from is not FormerSystem.PodIdentity)
-            return file is null ? new Dictionary<(string, string), string>() : throw GivenOptions.Wrong(MigrateArguments.Associations, "--from pod-identity with it", file);
+            return file is null ? new Dictionary<(string, string), FormerAssociation>() : throw GivenOptions.Wrong(MigrateArguments.Associations, "--from pod-identity with it", file);
 
         var (name, text) = await Manifests.ReadAsync(
             file ?? throw new StartupException("--associations: expected a file with --from pod-identity, since the associations stand outside the cluster, found none"), stop);

@@ -13,8 +13,8 @@ internal static class PartialManifests
         var text = new StringBuilder();
         foreach (var workload in workloads)
         {
-            text.Append(text.Length > 0 ? "---\n" : "")
-                .Append($"apiVersion: {workload.ApiVersion}\nkind: {workload.Kind}\nmetadata:\n  name: {workload.Name}\n  namespace: {workload.Namespace}\nspec:\n");
+            text.Append(text.Length > 0 ? "---\n" : "").Append(
+                $"apiVersion: {workload.ApiVersion}\nkind: {workload.Kind}\nmetadata:\n  name: {Quoted.Text(workload.Name)}\n  namespace: {Quoted.Text(workload.Namespace)}\nspec:\n");
             var indent = "  ";
             if (workload.Kind == "CronJob")
             {
@@ -24,7 +24,7 @@ internal static class PartialManifests
 
             text.Append($"{indent}template:\n{indent}  metadata:\n{indent}    labels:\n{indent}      {Labels.Inject}: {Labels.Enabled}\n");
             if (workload.IsWishNeeded)
-                text.Append($"{indent}    annotations:\n{indent}      {Labels.TaskRoleArn}: {workload.Role}\n");
+                text.Append($"{indent}    annotations:\n{indent}      {Labels.TaskRoleArn}: {Quoted.Text(workload.Role!.Value.Value)}\n");
         }
 
         return text.ToString();

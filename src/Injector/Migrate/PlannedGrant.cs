@@ -1,48 +1,41 @@
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Injector.Webhook.Migration;
 
 namespace Injector.Migrate;
 
 /// <summary>A RoleGrant to be written.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Roles">The roles' ARNs.</param>
+/// <param name="Role">The role's ARN.</param>
 /// <param name="Subject">Its one subject, YAML in flow style.</param>
 /// <param name="ExternalId">External id of the session; null for none.</param>
-internal sealed record PlannedGrant(string Name, IReadOnlyList<string> Roles, string Subject, string? ExternalId)
+internal sealed record PlannedGrant(string Name, string Role, string Subject, string? ExternalId)
 {
     private const int MaxName = 63;
+    private const int HashLength = 12;
 
-    /// <summary>One for each service account and external id of the workloads.</summary>
-    public static IReadOnlyList<PlannedGrant> Of(IEnumerable<MigratedWorkload> workloads, string? cluster)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        return
-        [
-            .. workloads.Where(w => w.Role is not null).GroupBy(w => (w.Namespace, w.ServiceAccount, w.ExternalId)).Select(group => new PlannedGrant(
-                Unique($"{group.Key.Namespace}-{group.Key.ServiceAccount}", names),
-                [.. group.Select(w => w.Role!.Value.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-                $"kubernetes: {{{(cluster is null ? "" : $"cluster: {Quoted(cluster)}, ")}namespace: {Quoted(group.Key.Namespace)}, serviceAccount: {Quoted(group.Key.ServiceAccount)}}}",
-                group.Key.ExternalId)),
-        ];
-    }
+    /// <summary>One for each service account, role and external id of the workloads.</summary>
+    public static IReadOnlyList<PlannedGrant> Of(IEnumerable<MigratedWorkload> workloads, string? cluster) =>
+    [
+        .. workloads.Where(w => w.Role is not null).Select(w => (w.Namespace, w.ServiceAccount, Role: w.Role!.Value.Value, w.ExternalId)).Distinct().Select(w => new PlannedGrant(
+            Named($"{w.Namespace}-{w.ServiceAccount}", "kubernetes", cluster ?? "", w.Namespace, w.ServiceAccount, w.Role, w.ExternalId ?? ""),
+            w.Role,
+            $"kubernetes: {{{(cluster is null ? "" : $"cluster: {Quoted.Text(cluster)}, ")}namespace: {Quoted.Text(w.Namespace)}, serviceAccount: {Quoted.Text(w.ServiceAccount)}}}",
+            w.ExternalId)),
+    ];
 
     /// <summary>The grant of a task family.</summary>
-    public static PlannedGrant OfFamily(string family, string role, HashSet<string> names) => new(Unique(family, names), [role], $"task: {{family: {Quoted(family)}}}", null);
+    public static PlannedGrant OfFamily(string family, string role) =>
+        new(Named(family, "task", family, role), role, $"task: {{family: {Quoted.Text(family)}}}", null);
 
-    // Names of Kubernetes objects: lower case, digits, dashes.
-    private static string Unique(string wanted, HashSet<string> names)
+    // Readable, and of the grant's whole content: the same grant has the same name in every run, and another one never has it. A second file
+    // that is applied would else replace a grant of the first.
+    private static string Named(string readable, params string[] content)
     {
-        var safe = new StringBuilder();
-        foreach (var c in wanted.ToLowerInvariant())
-            safe.Append(char.IsAsciiLetterOrDigit(c) ? c : '-');
-        var name = safe.ToString().Trim('-');
-        name = name.Length == 0 ? "grant" : name[..Math.Min(name.Length, MaxName - 4)].TrimEnd('-');
-        var unique = name;
-        for (var i = 2; !names.Add(unique); i++)
-            unique = $"{name}-{i}";
-        return unique;
+        // Names of Kubernetes objects: lower case, digits, dashes.
+        var safe = string.Concat(readable.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        var cut = safe[..Math.Min(safe.Length, MaxName - HashLength - 1)].TrimEnd('-');
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', content.Select(Quoted.Text)))))[..HashLength];
+        return $"{(cut.Length == 0 ? "grant" : cut)}-{hash}";
     }
-
-    private static string Quoted(string text) => JsonSerializer.Serialize(text, MigrateJson.Default.String);
 }

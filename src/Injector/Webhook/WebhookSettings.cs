@@ -10,7 +10,8 @@ namespace Injector.Webhook;
 /// <summary>Makes <see cref="WebhookOptions"/> of the command line.</summary>
 internal sealed class WebhookSettings(GivenOptions given)
 {
-    private const string DefaultNamespace = "ecs-injector";
+    /// <summary>Our own namespace where nothing says another.</summary>
+    public const string DefaultNamespace = "ecs-injector";
 
     /// <summary>Reads everything.</summary>
     /// <exception cref="StartupException">Something cannot be taken.</exception>
