@@ -9,20 +9,19 @@ namespace Injector.Hosting.Connections;
 /// </summary>
 public static class ConnectionBuffers
 {
-    /// <summary>Bytes that are read ahead of the parser, which counts a header against limits of its own; the rest waits in the kernel.</summary>
-    public const int Read = 8 * 1024;
-
-    /// <summary>Bytes of answers that wait to be read, besides the one that is being written.</summary>
-    public const int Write = 8 * 1024;
-
     /// <summary>Bytes that the kernel holds in each direction; it takes twice as much for its own overhead.</summary>
     public const int Kernel = 32 * 1024;
 
     /// <summary>Sets them for all connections of a transport.</summary>
-    public static void Apply(SocketTransportOptions options)
+    /// <param name="options">Where.</param>
+    /// <param name="ahead">
+    /// Bytes that are read ahead of the parser, which counts a header against limits of its own, and bytes of answers that wait to be read,
+    /// besides the one that is being written; the rest waits in the kernel.
+    /// </param>
+    public static void Apply(SocketTransportOptions options, int ahead)
     {
-        options.MaxReadBufferSize = Read;
-        options.MaxWriteBufferSize = Write;
+        options.MaxReadBufferSize = ahead;
+        options.MaxWriteBufferSize = ahead;
         options.CreateBoundListenSocket = static endPoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);

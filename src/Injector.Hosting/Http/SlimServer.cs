@@ -16,6 +16,7 @@ namespace Injector.Hosting.Http;
 /// <summary>Makes a web server with nothing in it but listeners and one handler: no routing, no configuration files, no environment.</summary>
 public static class SlimServer
 {
+    private const int Ahead = 8 * 1024;
     private const int DefaultPlaces = 1024;
 
     /// <summary>How long a stopping server waits for requests under way.</summary>
@@ -37,7 +38,7 @@ public static class SlimServer
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(options =>
         {
-            ConnectionBuffers.Apply(options);
+            ConnectionBuffers.Apply(options, Ahead);
             options.Backlog = ConnectionLimit.Backlog;
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new PacedTransport(

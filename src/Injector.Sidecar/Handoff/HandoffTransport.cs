@@ -16,14 +16,17 @@ namespace Injector.Sidecar.Handoff;
 /// </summary>
 internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListener
 {
+    // Requests and answers are of a kilobyte or two, and there is little memory.
+    private const int Ahead = 4 * 1024;
+
     private readonly SocketTransportFactory sockets = new(Options.Create(NewOptions()), loggers);
 
     private readonly SocketConnectionContextFactory contexts = new(
         new SocketConnectionFactoryOptions
         {
             UnsafePreferInlineScheduling = true,
-            MaxReadBufferSize = ConnectionBuffers.Read,
-            MaxWriteBufferSize = ConnectionBuffers.Write,
+            MaxReadBufferSize = Ahead,
+            MaxWriteBufferSize = Ahead,
         },
         loggers.CreateLogger("Injector.Sidecar.Handoff"));
 
@@ -73,7 +76,7 @@ internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionList
     {
         // A request is a look-up in memory: handing it from thread to thread costs more than answering it where it was read.
         var options = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = ConnectionLimit.Backlog };
-        ConnectionBuffers.Apply(options);
+        ConnectionBuffers.Apply(options, Ahead);
         return options;
     }
 

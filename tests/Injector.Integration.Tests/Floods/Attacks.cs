@@ -12,10 +12,14 @@ internal static class Attacks
     private const int HeavyPace = 1_500;
     private const int TlsPace = 300;
 
+    // Each of these brings hundreds of requests that are answered before it is stuck.
+    private const int UnreadPace = 50;
+
     private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(300 * RealParts.Times);
     private static readonly int Many = RealParts.Times > 1 ? 30_000 : 600;
     private static readonly int Loaded = RealParts.Times > 1 ? 9_000 : 600;
     private static readonly int TlsMany = RealParts.Times > 1 ? 1_800 : 150;
+    private static readonly int UnreadMany = RealParts.Times > 1 ? 1_500 : 600;
     private static readonly byte[] Start = Encoding.ASCII.GetBytes("GET /v2/credentials/0 HTTP/1.1\r\nHost: localhost\r\nX: ");
 
     /// <summary>Requests whose answers are more than all buffers between the two take.</summary>
@@ -28,7 +32,7 @@ internal static class Attacks
         ["unfinished headers"] = door => CrowdAsync(door, Loaded, [.. Start, .. Filling(15_500)]),
         ["slow headers"] = SlowAsync,
         ["headers of 1 MB"] = door => CrowdAsync(door, 30 * RealParts.Times, [.. Start, .. Filling(1024 * 1024)]),
-        ["answers that nobody reads"] = door => CrowdAsync(door, door.IsTls ? TlsMany : Loaded, Unread, door.IsTls, deaf: true),
+        ["answers that nobody reads"] = UnreadAsync,
         ["connect and close"] = door => ComeAndGoAsync(door, reset: false),
         ["connect and reset"] = door => ComeAndGoAsync(door, reset: true),
     };
@@ -50,11 +54,20 @@ internal static class Attacks
     private static byte[] Body(int length) =>
         Encoding.ASCII.GetBytes($"POST /mutate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{");
 
-    private static async Task<int> CrowdAsync(FloodDoor door, int attempts, byte[] bytes, bool inTls = false, bool deaf = false)
+    private static async Task<int> CrowdAsync(FloodDoor door, int attempts, byte[] bytes, bool inTls = false)
     {
-        await using var crowd = new Crowd(door, deaf);
+        await using var crowd = new Crowd(door);
         for (var pace = new AttackPace(inTls ? TlsPace : bytes.Length > 0 ? HeavyPace : Pace); crowd.Attempts < attempts; await pace.NextAsync())
             await crowd.JoinAsync(bytes, inTls);
+        await Task.Delay(Hold, TimeProvider.System, TestContext.Current.CancellationToken);
+        return crowd.Attempts;
+    }
+
+    private static async Task<int> UnreadAsync(FloodDoor door)
+    {
+        await using var crowd = new Crowd(door, deaf: true);
+        for (var pace = new AttackPace(UnreadPace); crowd.Attempts < UnreadMany; await pace.NextAsync())
+            await crowd.JoinAsync(Unread, door.IsTls);
         await Task.Delay(Hold, TimeProvider.System, TestContext.Current.CancellationToken);
         return crowd.Attempts;
     }
