@@ -1,3 +1,4 @@
+using Injector.Core.Credentials;
 using Injector.Core.Injection;
 using Injector.Core.Names;
 
@@ -11,8 +12,14 @@ public sealed record SdkChoice(AwsSdk Sdk, CredentialSourceKind Source, string B
 {
     private const string AwsRoleArn = "AWS_ROLE_ARN";
 
+    /// <summary>Where the source is the container endpoint: whose it is.</summary>
+    public UriOwner Owner { get; init; }
+
     /// <summary>Walks the chain. Shared files inside an image cannot be seen: only variables that point to them count.</summary>
-    public static SdkChoice Make(AwsSdk sdk, IReadOnlyList<ContainerVariable> environment)
+    /// <param name="sdk">The SDK.</param>
+    /// <param name="environment">The container's variables.</param>
+    /// <param name="expected">The workload's credential id; null where it is not known, then the form of the URI alone tells.</param>
+    public static SdkChoice Make(AwsSdk sdk, IReadOnlyList<ContainerVariable> environment, CredentialId? expected = null)
     {
         // Where a name stands twice, the last one counts.
         var last = environment.GroupBy(v => v.Name, StringComparer.Ordinal).Select(g => g.Last()).ToList();
@@ -21,7 +28,7 @@ public sealed record SdkChoice(AwsSdk Sdk, CredentialSourceKind Source, string B
         foreach (var kind in sdk.Chain)
         {
             if (Decides(kind) is { } variable)
-                return new SdkChoice(sdk, kind, variable);
+                return new SdkChoice(sdk, kind, variable) { Owner = kind is CredentialSourceKind.Container ? OwnerOf(last.Find(v => v.Name == variable), expected) : UriOwner.None };
         }
 
         return new SdkChoice(sdk, CredentialSourceKind.None, "");
@@ -51,5 +58,15 @@ public sealed record SdkChoice(AwsSdk Sdk, CredentialSourceKind Source, string B
 
             return null;
         }
+    }
+
+    private static UriOwner OwnerOf(ContainerVariable uri, CredentialId? expected)
+    {
+        if (uri.Value is null)
+            return UriOwner.Unseen;
+        if (!CredentialsUri.TryRead(uri, out var id))
+            return UriOwner.Foreign;
+
+        return expected is null || expected == id ? UriOwner.Injector : UriOwner.AnotherId;
     }
 }

@@ -1,7 +1,6 @@
 using Injector.Core.Credentials;
 using Injector.Core.Injection;
 using Injector.Core.Names;
-using Injector.Core.Wire;
 
 namespace Injector.DockerHook.Containers;
 
@@ -24,9 +23,8 @@ internal static class DeclaredId
 
         isFullUri = relative is null;
         var name = isFullUri ? EnvironmentVariables.FullUri : EnvironmentVariables.RelativeUri;
-        if (TargetOf(relative, full) is { } target
-            && CredentialRequest.Parse(target) is { Route: not CredentialRoute.None } request
-            && CredentialId.TryParseUuid(request.Id, out var found))
+        // The SDKs prefer the relative form where both stand.
+        if (CredentialsUri.TryRead(new ContainerVariable(name, relative ?? full), out var any) && CredentialId.TryParseUuid(any.Value, out var found))
         {
             id = found;
             return null;
@@ -43,18 +41,6 @@ internal static class DeclaredId
     public static bool IsOnLoopback(ContainerFacts container) =>
         Last(container, EnvironmentVariables.RelativeUri) is null
         && Uri.TryCreate(Last(container, EnvironmentVariables.FullUri), UriKind.Absolute, out var uri) && uri.IsLoopback;
-
-    // The SDKs prefer the relative form where both stand.
-    private static string? TargetOf(string? relative, string? full)
-    {
-        if (relative is not null)
-            return relative;
-
-        return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && uri.UserInfo.Length == 0
-            && ((uri.Host is "127.0.0.1" or "localhost" && uri.Port == Ports.Credentials) || (uri.Host == CredentialHosts.LinkLocal && uri.Port == Ports.LinkLocalHttp))
-            ? uri.PathAndQuery
-            : null;
-    }
 
     // Where a name stands twice, a process sees the last one.
     private static string? Last(ContainerFacts container, string name)

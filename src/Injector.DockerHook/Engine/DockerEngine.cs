@@ -62,7 +62,7 @@ public sealed class DockerEngine : IDisposable
             || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             http.Dispose();
-            throw new EngineUnavailableException($"expected a Docker engine on unix:{socket}, found: {e.Message}", e);
+            throw new EngineUnavailableException($"expected a Docker engine on unix:{socket}, found: {UnixSocketFailure.Describe(socket, e)}", e);
         }
         catch
         {

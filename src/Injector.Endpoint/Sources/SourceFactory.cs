@@ -31,9 +31,11 @@ internal static class SourceFactory
     }
 
     /// <summary>A client of STS.</summary>
-    /// <exception cref="StartupException">There is no region.</exception>
+    /// <exception cref="StartupException">There is no region, or what is given is the name of none.</exception>
     public static AmazonSecurityTokenServiceClient StsClient(StsOptions options)
     {
+        if (options.Region is not null)
+            CheckRegion(options.Region);
         var config = new AmazonSecurityTokenServiceConfig
         {
             // Retries are ours alone; see StsSource.
@@ -50,6 +52,9 @@ internal static class SourceFactory
 
         try
         {
+            // Without an option it is the SDK that finds a region, and makes a host name of it too.
+            if (config.RegionEndpoint?.SystemName is { } region)
+                CheckRegion(region);
             return new AmazonSecurityTokenServiceClient(config);
         }
         catch (AmazonClientException)
@@ -57,5 +62,11 @@ internal static class SourceFactory
             throw new StartupException(
                 "expected an AWS region (--region, AWS_REGION or a profile) for STS, found none: name one, such as --region eu-west-1");
         }
+    }
+
+    private static void CheckRegion(string region)
+    {
+        if (region.Length == 0 || !region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            throw new StartupException($"expected the name of an AWS region such as eu-west-1 (--region, AWS_REGION or a profile) for STS, found \"{region}\"");
     }
 }

@@ -7,7 +7,7 @@ namespace Injector.Kubernetes.Callers;
 /// The role a pod wishes for: its own annotation, else its service account's; with the setting for migrants also those of kube2iam, kiam and
 /// IRSA, after ours. A wish only ever chooses among what is granted.
 /// </summary>
-internal static class RoleWish
+public static class RoleWish
 {
     /// <summary>Annotation of kube2iam and kiam, on pods.</summary>
     public const string KiamAnnotation = "iam.amazonaws.com/role";
@@ -16,6 +16,9 @@ internal static class RoleWish
     public const string IrsaAnnotation = "eks.amazonaws.com/role-arn";
 
     /// <summary>Reads it.</summary>
+    /// <param name="pod">The pod's annotations; null for none.</param>
+    /// <param name="serviceAccount">Those of its service account; null for none.</param>
+    /// <param name="options">Which annotations count.</param>
     /// <returns>The role, none, or why it cannot be taken.</returns>
     public static (RoleArn? Wish, string? Problem) Read(
         IDictionary<string, string>? pod, IDictionary<string, string>? serviceAccount, CallerOptions options)

@@ -70,12 +70,13 @@ public sealed class ClusterInventory(IKubernetes client)
     })!;
 
     /// <summary>The role that a service account's annotation asks for; null for none.</summary>
-    public Task<string?> WishOfAccountAsync(string ns, string name, CancellationToken cancellation) => AskAsync($"service account {ns}/{name}", async () =>
-    {
-        string? wish = null;
-        (await client.CoreV1.ReadNamespacedServiceAccountAsync(name, ns, cancellationToken: cancellation)).Metadata.Annotations?.TryGetValue(Labels.TaskRoleArn, out wish);
-        return wish;
-    });
+    public async Task<string?> WishOfAccountAsync(string ns, string name, CancellationToken cancellation) =>
+        await AnnotationsOfAccountAsync(ns, name, cancellation) is { } annotations && annotations.TryGetValue(Labels.TaskRoleArn, out var wish) ? wish : null;
+
+    /// <summary>Annotations of a service account; null for none.</summary>
+    public Task<IDictionary<string, string>?> AnnotationsOfAccountAsync(string ns, string name, CancellationToken cancellation) => AskAsync(
+        $"service account {ns}/{name}",
+        async () => (IDictionary<string, string>?)(await client.CoreV1.ReadNamespacedServiceAccountAsync(name, ns, cancellationToken: cancellation)).Metadata.Annotations);
 
     internal static PodSummary Summary(V1Pod pod)
     {

@@ -1,4 +1,5 @@
 using Injector.Core.Injection;
+using Injector.Kubernetes.Connection;
 using k8s;
 using k8s.Models;
 
@@ -9,7 +10,7 @@ public sealed class PodReader(IKubernetes client)
 {
     /// <summary>Reads it.</summary>
     /// <returns>The pod; null when there is none.</returns>
-    /// <exception cref="Connection.ClusterException">It cannot be read.</exception>
+    /// <exception cref="ClusterException">It cannot be read.</exception>
     public async Task<PodDetails?> ReadAsync(string ns, string name, CancellationToken cancellation)
     {
         var pod = await ClusterInventory.AskAsync($"pod {ns}/{name}", () => client.CoreV1.ReadNamespacedPodAsync(name, ns, cancellationToken: cancellation));
@@ -34,12 +35,29 @@ public sealed class PodReader(IKubernetes client)
             if (source.ConfigMapRef is not { } map)
                 continue;
 
-            var read = await ClusterInventory.AskAsync($"configmap {ns}/{map.Name}", () => client.CoreV1.ReadNamespacedConfigMapAsync(map.Name, ns, cancellationToken: cancellation));
-            variables.AddRange((read?.Data ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(v => new ContainerVariable(source.Prefix + v.Key, v.Value)));
+            try
+            {
+                variables.AddRange((await ConfigMapAsync(ns, map.Name, cancellation)).Select(v => new ContainerVariable(source.Prefix + v.Key, v.Value)));
+            }
+            catch (ClusterException e)
+            {
+                // Who may not read this one is told the rest.
+                unseen.Add(e.Message);
+            }
         }
 
         // What is taken from elsewhere is there, whatever its value.
         variables.AddRange((container.Env ?? []).Select(v => new ContainerVariable(v.Name, v.ValueFrom is null ? v.Value ?? "" : null)));
         return new ContainerDetails(container.Name, variables, unseen);
+    }
+
+    // A pod's author writes this name, and the API server takes what can be none.
+    private async Task<IDictionary<string, string>> ConfigMapAsync(string ns, string name, CancellationToken cancellation)
+    {
+        if (!ObjectName.IsSubdomain(name))
+            throw new ClusterException($"configmap {ns}/{name}: no config map can have this name");
+
+        var read = await ClusterInventory.AskAsync($"configmap {ns}/{name}", () => client.CoreV1.ReadNamespacedConfigMapAsync(name, ns, cancellationToken: cancellation));
+        return read?.Data ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Injector.CommandLine;
 
 namespace Injector.Check;
 
@@ -13,6 +14,8 @@ internal static class FindingsText
     /// <summary>Lines that align; the mend stands under what it mends.</summary>
     public static string Table(IReadOnlyList<Finding> findings)
     {
+        // Names and messages are a cluster's, and other people's.
+        findings = [.. findings.Select(f => f with { What = TerminalText.Plain(f.What), Found = TerminalText.Plain(f.Found), Mend = TerminalText.Plain(f.Mend) })];
         var width = findings.Max(f => f.What.Length);
         var text = new StringBuilder();
         foreach (var finding in findings)

@@ -8,7 +8,9 @@ internal static class WebhookCheck
 {
     private const string What = "webhook configuration";
     private const int LongestTimeout = 10;
-    private static readonly string[] Spared = ["kube-system", "kube-node-lease"];
+
+    /// <summary>Namespaces that are never injected into, whatever the settings.</summary>
+    public static IReadOnlyList<string> Spared { get; } = ["kube-system", "kube-node-lease"];
 
     /// <summary>Looks.</summary>
     public static async Task<IReadOnlyList<Finding>> LookAsync(ClusterInventory cluster, CheckTarget target, CancellationToken stop)

@@ -49,7 +49,7 @@ internal static class CommandRunner
 
     private static async Task<int> FailAsync(string line)
     {
-        await Console.Error.WriteLineAsync(line.ReplaceLineEndings(" "));
+        await Console.Error.WriteLineAsync(TerminalText.Plain(line.ReplaceLineEndings(" ")));
         return BadUsage;
     }
 }

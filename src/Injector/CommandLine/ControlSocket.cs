@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Injector.Endpoint.Options;
 using Injector.Hosting.Upstream;
@@ -10,6 +9,9 @@ namespace Injector.CommandLine;
 /// <summary>Asks a program of ours that runs on this host by its control socket.</summary>
 internal static class ControlSocket
 {
+    // It is on this host and answers from memory; the hook waits 5 s for the endpoint. One that takes longer is stuck.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     // On record in the audit log, where it asks for something that is.
     private static readonly ProductInfoHeaderValue Agent = new("injector", typeof(ControlSocket).Assembly.GetName().Version?.ToString(3));
 
@@ -37,7 +39,7 @@ internal static class ControlSocket
     /// <param name="body">With what; null for nothing.</param>
     /// <param name="stop">Gives up.</param>
     /// <returns>The answer, and where it was refused the reason code.</returns>
-    /// <exception cref="StartupException">Nobody answers there.</exception>
+    /// <exception cref="StartupException">Nobody answers there, or something else does.</exception>
     public static async Task<ControlAnswer> TellEndpointAsync(string socket, HttpMethod method, string path, JsonObject? body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -48,21 +50,14 @@ internal static class ControlSocket
         if (answer.IsSuccessStatusCode)
             return new ControlAnswer(text, "", "");
 
-        try
-        {
-            var error = JsonNode.Parse(text);
-            return new ControlAnswer("", (string?)error?["code"] ?? "", (string?)error?["message"] ?? "");
-        }
-        catch (JsonException)
-        {
-            throw new StartupException($"expected an endpoint at unix:{socket}, found something else, which answers {(int)answer.StatusCode}");
-        }
+        return new ControlJson("endpoint", socket).Read(
+            text, error => new ControlAnswer("", (string)ControlJson.Needed(error, "code")!, (string?)error["message"] ?? ""));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(string socket, HttpRequestMessage request, string whom, string start, CancellationToken stop)
     {
         var address = UpstreamAddress.Unix(socket);
-        using var client = new HttpClient(UpstreamHandler.Create(address, TimeSpan.FromSeconds(2), trusted: null)) { BaseAddress = address.BaseUri };
+        using var client = new HttpClient(UpstreamHandler.Create(address, TimeSpan.FromSeconds(2), trusted: null)) { BaseAddress = address.BaseUri, Timeout = Patience };
         client.DefaultRequestHeaders.UserAgent.Add(Agent);
         try
         {
@@ -70,8 +65,12 @@ internal static class ControlSocket
         }
         catch (HttpRequestException e)
         {
-            var found = File.Exists(socket) ? e.Message : "no such socket.";
-            throw new StartupException($"expected a running {whom} at unix:{socket}, found: {found} Start one with {start}");
+            throw new StartupException($"expected a running {whom} at unix:{socket}, found: {UnixSocketFailure.Describe(socket, e)}. Start one with {start}");
+        }
+        catch (TaskCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new StartupException(
+                $"expected an answer of the {whom} at unix:{socket} within {Patience.TotalSeconds:0} s, found none: it hangs, or another program listens there. See its log, and start it anew with {start}");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Injector.CommandLine;
 using Injector.Core.Names;
 using Injector.Core.Sdks;
 using Spectre.Console;
@@ -27,21 +28,21 @@ internal static class DockerListCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var text = await HookContainers.AskAsync(parsed.GetValue(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
+        var containers = await HookContainers.AskAsync(parsed.GetValue(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
         if (parsed.GetValue(Json))
-            await Console.Out.WriteLineAsync(text);
+            await Console.Out.WriteLineAsync(new JsonObject { ["containers"] = new JsonArray([.. containers.Select(c => c.DeepClone())]) }.ToJsonString());
         else
-            await ShowAsync(JsonNode.Parse(text)!["containers"]!.AsArray());
+            await ShowAsync(containers);
         return 0;
     }
 
-    private static async Task ShowAsync(JsonArray containers)
+    private static async Task ShowAsync(IReadOnlyList<JsonObject> containers)
     {
         Write(TableOf(containers));
-        foreach (var sdk in containers.Select(container => (string?)container!["sdk"] ?? "").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var sdk in containers.Select(container => (string?)container["sdk"] ?? "").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             if (SdkUserAgent.Weakness(sdk) is { Length: > 0 } weakness)
-                await Console.Out.WriteLineAsync($"{sdk} {weakness}");
+                await Console.Out.WriteLineAsync(TerminalText.Plain($"{sdk} {weakness}"));
         }
     }
 
@@ -53,13 +54,13 @@ internal static class DockerListCommand
         AnsiConsole.Write(table);
     }
 
-    private static Table TableOf(JsonArray containers)
+    private static Table TableOf(IReadOnlyList<JsonObject> containers)
     {
         var table = new Table().Border(TableBorder.None);
         foreach (var name in new[] { "CONTAINER", "ROLE", "ID", "STATE", "REASON", "EXPIRES", "SDK", "" })
             table.AddColumn(name);
         foreach (var container in containers)
-            table.AddRow([.. Columns.Select(column => Markup.Escape((string?)container![column] ?? "-"))]);
+            table.AddRow([.. Columns.Select(column => Markup.Escape(TerminalText.Plain((string?)container[column] ?? "-")))]);
         return table;
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Injector.CommandLine;
 using Injector.Core.Credentials;
 using Injector.Core.Names;
@@ -23,7 +24,8 @@ internal sealed class ClusterParts : IAsyncDisposable
         if (!listen.IsHttps)
             throw GivenOptions.Wrong(EndpointArguments.ClusterListen, "https://IP:PORT: tokens travel over nothing else", listen.ToString());
 
-        var options = CallerOptions(given);
+        var options = CallerOptions(given, EndpointArguments.AcceptRoleAnnotations, EndpointArguments.BaseRoleArn);
+        options = options with { CacheFor = given.Duration(EndpointArguments.CallerCache) ?? options.CacheFor };
         client = ClusterClient.Open(given.Text(EndpointArguments.Kubeconfig));
         callers = new PodCallers(client, options, time, loggers.CreateLogger<PodCallers>());
         grants = new GrantResources(client, time, loggers);
@@ -59,18 +61,22 @@ internal sealed class ClusterParts : IAsyncDisposable
         client.Dispose();
     }
 
-    private static CallerOptions CallerOptions(GivenOptions given)
+    /// <summary>Which annotations count as wishes.</summary>
+    /// <param name="given">What was given.</param>
+    /// <param name="accept">The option that lets foreign ones count.</param>
+    /// <param name="baseRoleArn">The option that completes bare names.</param>
+    /// <exception cref="StartupException">They do not go together.</exception>
+    public static CallerOptions CallerOptions(GivenOptions given, Option<bool> accept, Option<string?> baseRoleArn)
     {
-        var options = new CallerOptions { AcceptForeignAnnotations = given.Is(EndpointArguments.AcceptRoleAnnotations) };
-        options = options with { CacheFor = given.Duration(EndpointArguments.CallerCache) ?? options.CacheFor };
-        if (given.Text(EndpointArguments.BaseRoleArn) is not { } text)
+        var options = new CallerOptions { AcceptForeignAnnotations = given.Is(accept) };
+        if (given.Text(baseRoleArn) is not { } text)
             return options;
 
         var whole = text.EndsWith('/') ? text : text + "/";
         if (!RoleArn.TryParse(whole + "name", out _))
-            throw GivenOptions.Wrong(EndpointArguments.BaseRoleArn, "the first part of role ARNs such as arn:aws:iam::111122223333:role/", text);
+            throw GivenOptions.Wrong(baseRoleArn, "the first part of role ARNs such as arn:aws:iam::111122223333:role/", text);
         if (!options.AcceptForeignAnnotations)
-            throw new StartupException($"{EndpointArguments.BaseRoleArn.Name}: expected {EndpointArguments.AcceptRoleAnnotations.Name} with it, found none");
+            throw new StartupException($"{baseRoleArn.Name}: expected {accept.Name} with it, found none");
 
         return options with { BaseRoleArn = whole };
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using Docker.DotNet;
 using Injector.CommandLine;
 using Injector.Core.Injection;
 using Injector.Core.Names;
@@ -15,6 +16,8 @@ namespace Injector.Explain;
 /// <summary><c>injector explain container</c>.</summary>
 internal static class ContainerExplainCommand
 {
+    private const int ShownId = 12;
+
     private static readonly Argument<string> Name = new("container") { HelpName = "NAME|ID", Description = "The container." };
 
     private static readonly ContainerWish Unsaid = new(null, EnvMode.Auto, false);
@@ -35,29 +38,45 @@ internal static class ContainerExplainCommand
         var given = new GivenOptions(parsed);
         var name = parsed.GetRequiredValue(Name);
         using var engine = await LocalEngine.ConnectAsync(new DockerSettings(given, Environment.GetEnvironmentVariable).EngineSocket(given.Text(DockerArguments.DockerHost)), stop);
-        var inspected = await engine.InspectAsync(name, stop)
-            ?? throw new StartupException($"expected a container {name}, found none: docker ps -a lists them");
-        var container = ContainerFacts.Read(inspected);
+        var container = await InspectAsync(engine, name, stop);
         return await ExplainCommand.TellAsync(await ExplainAsync(engine, container, given, stop), given);
+    }
+
+    private static async Task<ContainerFacts> InspectAsync(DockerEngine engine, string name, CancellationToken stop)
+    {
+        try
+        {
+            return ContainerFacts.Read(
+                await engine.InspectAsync(name, stop) ?? throw new StartupException($"expected a container {name}, found none: docker ps -a lists them"));
+        }
+        catch (Exception e) when (e is HttpRequestException or DockerApiException or FormatException or JsonException
+            || (e is TaskCanceledException && !stop.IsCancellationRequested))
+        {
+            throw new StartupException($"--docker-host: expected a Docker engine on unix:{engine.Socket} that describes the container {name}, found: {e.Message}");
+        }
     }
 
     private static async Task<Explained> ExplainAsync(DockerEngine engine, ContainerFacts container, GivenOptions given, CancellationToken stop)
     {
-        var report = await ReportAsync(container.Id, given, stop);
-        var wish = ContainerWish.Read(container, Unsaid, out var problem)?.Role;
+        var wish = ContainerWish.Read(container, Unsaid, out var problem);
         ExplainedRole? role = null;
         IReadOnlyList<string> hints = [];
         var grants = await TryGrantsAsync(given, stop);
-        if (grants is not null)
+
+        // What cannot be read wishes for nothing that could be told.
+        if (grants is not null && wish is not null)
         {
             var identity = DockerIdentity.Of(container, await new ImageIdentity().OfAsync(engine, container, stop));
-            role = RoleExplanation.Of(grants.Grants, identity, wish);
-            hints = role.Arn is null ? RoleExplanation.Hints(grants.Grants, identity, wish) : [];
+            role = RoleExplanation.Of(grants.Grants, identity, wish.Role);
+            hints = role.Arn is null ? RoleExplanation.Hints(grants.Grants, identity, wish.Role) : [];
         }
 
+        var (injection, isServed) = !ContainerWish.Concerns(container) ? (NotOptedIn(container), container.Label(Labels.Task) is not null)
+            : problem is not null ? ($"not injected, {problem.Reason}: {problem.Message}", false)
+            : await ReportAsync(container.Id, given, stop);
         return new Explained(
-            $"container {container.Name} ({container.Id[..12]}), {container.Status}", Injection(container, problem, report), role, hints,
-            [ExplainedContainer.Of(container.Name, [.. container.Environment.Select(Variable)], [])]);
+            $"container {container.Name} ({container.Id[..Math.Min(ShownId, container.Id.Length)]}), {container.Status}", injection, role, hints,
+            [ExplainedContainer.Of(container.Name, [.. container.Environment.Select(Variable)], [], isServed)]);
     }
 
     // Without a grants file the development source grants everything, and others nothing: the hook's report says which.
@@ -73,27 +92,25 @@ internal static class ContainerExplainCommand
         }
     }
 
-    private static string Injection(ContainerFacts container, HookProblem? problem, JsonNode? report)
-    {
-        if (problem is not null)
-            return $"not injected, {problem.Reason}: {problem.Message}";
-        if (!ContainerWish.Concerns(container))
-            return $"not injected: it has no label {Labels.Inject}={Labels.Enabled}";
-        return report is null
-            ? "it has opted in; no hook answers that knows it: start injector docker, or give its --hook-socket"
-            : $"{(string?)report["reason"]}: {(string?)report["message"]}{((string?)report["role"] is { } role ? $" (role {role})" : "")}";
-    }
+    private static string NotOptedIn(ContainerFacts container) => container.Label(Labels.Inject) is null
+        ? $"not injected: it has no label {Labels.Inject}={Labels.Enabled}"
+        : $"not injected: its label {Labels.Inject}={Labels.Disabled} opts it out";
 
-    private static async Task<JsonNode?> ReportAsync(string id, GivenOptions given, CancellationToken stop)
+    // What the hook says of one that has opted in, and whether it serves it. Without the hook the rest is worth telling all the same.
+    private static async Task<(string Text, bool IsServed)> ReportAsync(string id, GivenOptions given, CancellationToken stop)
     {
         try
         {
-            var text = await HookContainers.AskAsync(given.Text(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
-            return JsonNode.Parse(text)!["containers"]!.AsArray().FirstOrDefault(c => (string?)c!["containerId"] == id);
+            var containers = await HookContainers.AskAsync(given.Text(DockerArguments.HookSocket) ?? HostPaths.HookSocket, stop);
+            if (containers.FirstOrDefault(c => (string?)c["containerId"] == id) is not { } report)
+                return ("it has opted in, and the hook does not know it: is it the hook of this engine? See injector docker list, or give its --hook-socket", true);
+
+            var (reason, role) = ((string?)report["reason"], (string?)report["role"]);
+            return ($"{reason}: {(string?)report["message"]}{(role is null ? "" : $" (role {role})")}", reason is not HookReasons.OwnUri);
         }
-        catch (StartupException)
+        catch (StartupException e)
         {
-            return null;
+            return ("it has opted in; what the hook says of it is not known: " + e.Message, true);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Injector.Inject;
 
 namespace Injector.Explain;
 
@@ -24,7 +25,7 @@ internal static class ExplainedJson
             ["notLookedAt"] = new JsonArray([.. c.Unseen.Select(u => (JsonNode)u)]),
             ["sdks"] = new JsonArray([.. c.Choices.Select(choice => new JsonObject
             {
-                ["sdk"] = choice.Sdk.Name, ["source"] = choice.Source.ToString(), ["because"] = choice.Because, ["change"] = ExplainedContainer.Change(choice),
+                ["sdk"] = choice.Sdk.Name, ["source"] = Explanation.Word(choice), ["because"] = choice.Because, ["change"] = ExplainedContainer.Change(choice),
             })]),
         })]),
     }.ToJsonString(Readable) + "\n";

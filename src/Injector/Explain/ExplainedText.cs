@@ -1,4 +1,5 @@
 using System.Text;
+using Injector.CommandLine;
 using Injector.Inject;
 
 namespace Injector.Explain;
@@ -10,13 +11,13 @@ internal static class ExplainedText
     public static string Write(Explained explained)
     {
         var text = new StringBuilder();
-        text.Append(explained.Subject).Append('\n');
-        text.Append("  injection  ").Append(explained.Injection).Append('\n');
+        Line(text, "", explained.Subject);
+        Line(text, "  injection  ", explained.Injection);
         if (explained.Role is { } role)
         {
-            text.Append("  role       ").Append(role.Arn is null ? "none: " + role.Why : $"{role.Arn} by grant {role.Grant}: {role.Why}").Append('\n');
+            Line(text, "  role       ", role.Arn is null ? "none: " + role.Why : $"{role.Arn} by grant {role.Grant}: {role.Why}");
             foreach (var hint in explained.Hints)
-                text.Append("             → ").Append(hint).Append('\n');
+                Line(text, "             → ", hint);
         }
 
         foreach (var container in explained.Containers)
@@ -27,16 +28,20 @@ internal static class ExplainedText
 
     private static void Container(StringBuilder text, ExplainedContainer container)
     {
-        text.Append("\n  container ").Append(container.Name).Append('\n');
+        text.Append('\n');
+        Line(text, "  container ", container.Name);
         foreach (var source in container.Unseen)
-            text.Append("    not looked at: ").Append(source).Append('\n');
+            Line(text, "    not looked at: ", source);
 
         // SDKs that take the same stand in one line.
         foreach (var group in container.Choices.GroupBy(Explanation.Words, StringComparer.Ordinal))
         {
-            text.Append("    finds ").Append(group.Key).Append(": ").AppendJoin(", ", group.Select(c => c.Sdk.Name)).Append('\n');
+            Line(text, "    finds ", $"{group.Key}: {string.Join(", ", group.Select(c => c.Sdk.Name))}");
             if (ExplainedContainer.Change(group.First()) is { } change)
-                text.Append("      → ").Append(change).Append('\n');
+                Line(text, "      → ", change);
         }
     }
+
+    // Names and annotations are other people's texts.
+    private static void Line(StringBuilder text, string lead, string what) => text.Append(lead).Append(TerminalText.Plain(what)).Append('\n');
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Injector.CommandLine;
+using Injector.Endpoint.Options;
 
 namespace Injector.Iam;
 
@@ -7,6 +9,13 @@ internal static class BucketPolicy
 {
     /// <summary>The guide's bucket.</summary>
     public const string DefaultBucket = "my-task-secrets-bucket";
+
+    /// <summary>Checks a name: it becomes part of an ARN, where a * would mean other buckets too.</summary>
+    /// <exception cref="StartupException">No bucket can have it.</exception>
+    public static string CheckName(string name) =>
+        name.Length is >= 3 and <= 63 && name.All(c => IsEnd(c) || c is '.' or '-') && IsEnd(name[0]) && IsEnd(name[^1])
+            ? name
+            : throw GivenOptions.Wrong(IamArguments.Bucket, "the name of a bucket, 3 to 63 of small letters, digits, . and -", name);
 
     /// <summary>Makes the policy.</summary>
     /// <param name="bucket">The bucket.</param>
@@ -21,4 +30,6 @@ internal static class BucketPolicy
             ["Resource"] = $"arn:{partition}:s3:::{bucket}/*",
         },
     ]);
+
+    private static bool IsEnd(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
 }

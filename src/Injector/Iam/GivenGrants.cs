@@ -42,11 +42,17 @@ internal sealed record GivenGrants(string Place, GrantSet Grants)
         }
     }
 
+    /// <summary>The error of a command that has nothing to do without one.</summary>
+    public StartupException Nothing() => new($"expected at least one RoleGrant, found none in {Place}: see manifests/examples/deployment-with-grant.yaml");
+
     private static async Task<GivenGrants> OfFileAsync(string file, CancellationToken stop)
     {
+        if (string.IsNullOrWhiteSpace(file))
+            throw GivenOptions.Wrong(IamArguments.Grants, "a file with RoleGrants", file);
+
         try
         {
-            return new GivenGrants(file, new GrantSet(Parse(file, await File.ReadAllTextAsync(file, stop))));
+            return new GivenGrants(TerminalText.Plain(file), new GrantSet(Parse(file, await File.ReadAllTextAsync(file, stop))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

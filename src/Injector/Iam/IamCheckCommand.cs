@@ -16,7 +16,7 @@ internal static class IamCheckCommand
     {
         var command = new Command(
             "check", "Assumes every granted role once through STS, as the endpoint would (its external id, tags, policies, duration), with the AWS keys of this process; "
-            + "run it where the endpoint runs. What it gets is thrown away. Exit code 0 when all can be assumed, 1 when one cannot, 2 when it was called wrongly.");
+            + "run it where the endpoint runs. What it gets is thrown away. Exit code 0 when all can be assumed, 1 when one cannot, 2 when it was called wrongly or no role is granted.");
         Option[] options = [IamArguments.Grants, IamArguments.Kubernetes, IamArguments.Kubeconfig, EndpointArguments.Region, EndpointArguments.StsEndpoint, IamArguments.Json];
         foreach (var option in options)
             command.Options.Add(option);
@@ -28,6 +28,9 @@ internal static class IamCheckCommand
     {
         var given = new GivenOptions(parsed);
         var grants = await GivenGrants.ReadAsync(given, stop);
+        if (grants.Grants.Grants.Count == 0)
+            throw grants.Nothing();
+
         using var probe = new RoleProbe(
             new StsOptions { Region = given.Text(EndpointArguments.Region), Endpoint = given.Url(EndpointArguments.StsEndpoint) });
         var findings = await RoleCheck.LookAsync(grants, probe, stop);

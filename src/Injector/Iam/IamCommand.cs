@@ -1,15 +1,12 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Injector.CommandLine;
-using Injector.Endpoint.Options;
 
 namespace Injector.Iam;
 
 /// <summary><c>injector iam</c>: what AWS needs for the grants in force.</summary>
 internal static class IamCommand
 {
-    private const string Example = "arn:aws:iam::111122223333:role/ecs-injector-endpoint";
-
     /// <summary>Makes the command.</summary>
     public static Command Make()
     {
@@ -40,19 +37,21 @@ internal static class IamCommand
 
     private static async Task<IamPlan> PlanAsync(GivenOptions given, CancellationToken stop)
     {
-        var principal = given.Text(IamArguments.Principal);
-        if (principal is not null && principal.Split(':') is not ["arn", _, "iam" or "sts", "", { Length: 12 }, { Length: > 0 }, ..])
-            throw GivenOptions.Wrong(IamArguments.Principal, "an IAM ARN such as " + Example, principal);
-
+        var principal = given.Text(IamArguments.Principal) is { } arn ? PrincipalArn.Check(arn) : null;
+        var bucket = given.Text(IamArguments.Bucket) is { } name ? BucketPolicy.CheckName(name) : BucketPolicy.DefaultBucket;
         var grants = await GivenGrants.ReadAsync(given, stop);
         var roles = GrantedRole.Of(grants.Grants);
         if (roles.Count == 0)
-            throw new StartupException($"expected at least one RoleGrant, found none in {grants.Place}: see manifests/examples/deployment-with-grant.yaml");
+            throw grants.Nothing();
+
+        // AWS takes no principal of another partition in a trust policy.
+        if (principal is not null && roles.Select(r => PrincipalArn.Partition(r.Role.Pattern)).FirstOrDefault(p => p != PrincipalArn.Partition(principal)) is { } other)
+            throw GivenOptions.Wrong(IamArguments.Principal, $"a principal of the partition {other}, of which a granted role is, as arn:{other}:iam::…", principal);
 
         var parts = roles[0].Role.Pattern.Split(':');
         return new IamPlan(
             grants, principal ?? $"arn:{parts[1]}:iam::{parts[4]}:role/ecs-injector-endpoint", principal is not null, roles,
-            given.Text(IamArguments.Bucket) ?? BucketPolicy.DefaultBucket);
+            bucket);
     }
 
     private static string Json(IamPlan plan) => IamJson.Write(new JsonObject

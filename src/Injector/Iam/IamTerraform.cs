@@ -28,7 +28,7 @@ internal static class IamTerraform
         }
 
         text.Append($"\n# An example of what a role may do; attach it with aws_iam_role_policy_attachment.\nresource \"aws_iam_policy\" \"read_bucket\" {{\n"
-            + $"  name   = \"read-{plan.Bucket}\"\n  policy = {Document(plan.Example)}\n}}\n");
+            + $"  name   = {Quoted("read-" + plan.Bucket)}\n  policy = {Document(plan.Example)}\n}}\n");
         return text.ToString();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Injector.CommandLine;
 
 namespace Injector.Iam;
 
@@ -19,7 +20,7 @@ internal static class IamText
         {
             text.Append($"\n## Trust policy of {(role.Arn is null ? "every role like " : "")}{role.Role}\n");
             foreach (var grant in role.Grants)
-                text.Append($"#  grant {grant.Name}: {string.Join("; ", grant.Subjects.Select(s => s.Display))}\n");
+                text.Append(TerminalText.Plain($"#  grant {grant.Name}: {string.Join("; ", grant.Subjects.Select(s => s.Display))}")).Append('\n');
             if (role.Longest > TimeSpan.FromHours(1))
                 text.Append(CultureInfo.InvariantCulture, $"#  its maximum session duration must be {role.Longest.TotalHours:0.##} h or more\n");
             text.Append($"\n{IamJson.Write(plan.Trust(role))}\n");

@@ -31,8 +31,6 @@ internal static class RoleCheck
             }
         }
 
-        if (findings.Count == 0)
-            findings.Add(Finding.Warning("grants", $"there is none in {grants.Place}", "see manifests/examples/deployment-with-grant.yaml"));
         return findings;
     }
 

@@ -58,9 +58,15 @@ internal static class TrustPolicy
     {
         var (equal, like) = (new JsonObject(), new JsonObject());
         if (externalId is not null)
-            equal["sts:ExternalId"] = externalId;
+            equal["sts:ExternalId"] = IamPattern.Exact(externalId);
         foreach (var condition in conditions.Where(IsTagged))
-            (condition.Value.IsExact ? equal : like)["aws:RequestTag/" + SessionTagKeys.Of(condition.Name!)] = condition.Value.Pattern;
+        {
+            var key = "aws:RequestTag/" + SessionTagKeys.Of(condition.Name!);
+            if (condition.Value.IsExact)
+                equal[key] = IamPattern.Exact(condition.Value.Pattern);
+            else
+                like[key] = IamPattern.Like(condition.Value);
+        }
 
         var both = new JsonObject();
         if (equal.Count > 0)

@@ -1,4 +1,5 @@
 using System.Text;
+using Injector.CommandLine;
 using Injector.Core.Sdks;
 using Injector.Webhook.Injection;
 using Injector.Webhook.Offline;
@@ -16,9 +17,9 @@ internal static class Explanation
         {
             if (text.Length > 0)
                 text.Append('\n');
-            text.Append(Headline(report)).Append('\n');
+            text.Append(TerminalText.Plain(Headline(report))).Append('\n');
             foreach (var notice in report.Result.Notices)
-                text.Append("  ").Append(notice).Append('\n');
+                text.Append("  ").Append(TerminalText.Plain(notice.ToString())).Append('\n');
             for (var i = 0; i < report.Result.Containers.Count; i++)
                 Container(text, report, i);
         }
@@ -41,7 +42,7 @@ internal static class Explanation
     /// <summary>What an SDK takes, in words.</summary>
     public static string Words(SdkChoice choice) => choice.Source switch
     {
-        CredentialSourceKind.Container => "the injected credentials' way (" + choice.Because + ")",
+        CredentialSourceKind.Container => Endpoint(choice.Owner) + " (" + choice.Because + ")",
         CredentialSourceKind.StaticKeys => "static keys (" + choice.Because + ")",
         CredentialSourceKind.WebIdentity => "a web identity (" + choice.Because + ")",
         CredentialSourceKind.Profile => "shared files (" + choice.Because + ")",
@@ -49,11 +50,22 @@ internal static class Explanation
         _ => "nothing",
     };
 
+    private static string Endpoint(UriOwner owner) => owner switch
+    {
+        UriOwner.AnotherId => "a credentials endpoint with an id that is not its own",
+        UriOwner.Foreign => "a credentials endpoint that is not Injector's",
+        UriOwner.Unseen => "a credentials endpoint that cannot be seen from here",
+        _ => "the injected credentials' way",
+    };
+
+    /// <summary>The source in one word, for scripts. Only the injected credentials are called <c>Container</c>.</summary>
+    public static string Word(SdkChoice choice) => choice.Owner is UriOwner.None or UriOwner.Injector ? choice.Source.ToString() : "OtherContainer";
+
     private static void Container(StringBuilder text, TemplateReport report, int index)
     {
         var container = report.Result.Containers[index];
-        text.Append("  ").Append(container.List == "initContainers" ? "init container " : "container ").Append(container.Name)
-            .Append(": ").Append(container.Why).Append('\n');
+        text.Append("  ").Append(container.List == "initContainers" ? "init container " : "container ").Append(TerminalText.Plain(container.Name))
+            .Append(": ").Append(TerminalText.Plain(container.Why)).Append('\n');
         if (container.Added.Count > 0)
             text.Append("    added  ").AppendJoin(", ", container.Added).Append('\n');
 

@@ -29,7 +29,7 @@ internal static class ExplanationJson
             ["added"] = new JsonArray([.. c.Added.Select(n => (JsonNode)n)]),
             ["why"] = c.Why,
             ["sdks"] = new JsonObject(AwsSdk.All.Select(sdk => KeyValuePair.Create<string, JsonNode?>(
-                sdk.Name, SdkChoice.Make(sdk, report.Environments[i]).Source.ToString()))),
+                sdk.Name, Explanation.Word(SdkChoice.Make(sdk, report.Environments[i]))))),
         })]),
     };
 }

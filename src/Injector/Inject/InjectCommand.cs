@@ -53,9 +53,9 @@ internal static class InjectCommand
         var refused = result.Reports.Any(r => r.Result.Outcome is InjectionOutcome.Rejected);
         foreach (var report in result.Reports.Where(_ => !isExplained))
         {
-            await Console.Error.WriteLineAsync(Explanation.Headline(report));
+            await Console.Error.WriteLineAsync(TerminalText.Plain(Explanation.Headline(report)));
             foreach (var notice in report.Result.Notices)
-                await Console.Error.WriteLineAsync("  " + notice);
+                await Console.Error.WriteLineAsync("  " + TerminalText.Plain(notice.ToString()));
         }
 
         if (refused || isExplained)

@@ -26,8 +26,7 @@ internal sealed class RehearsalClient(string socket)
     }
 
     /// <summary>Every workload that the endpoint knows.</summary>
-    public async Task<IReadOnlyList<TopWorkload>> AllAsync(CancellationToken stop) => TopWorkload.ReadAll(
-        await ControlSocket.AskAsync(socket, "/v1/workloads", "endpoint", "injector endpoint", stop), TimeProvider.System.GetUtcNow());
+    public Task<IReadOnlyList<TopWorkload>> AllAsync(CancellationToken stop) => TopWorkload.AskAllAsync(socket, stop);
 
     /// <summary>Begins a rehearsal.</summary>
     /// <param name="workload">Who is to meet it.</param>
@@ -39,7 +38,7 @@ internal sealed class RehearsalClient(string socket)
     {
         var body = new JsonObject { ["failure"] = RehearsalPlan.NameOf(failure), ["for"] = $"{(long)length.TotalMilliseconds}ms" };
         var answer = await ControlSocket.TellEndpointAsync(socket, HttpMethod.Put, PathOf(workload), body, stop);
-        return answer.IsDone ? RunningRehearsal.Read(JsonNode.Parse(answer.Body)!) : throw Refused(answer);
+        return answer.IsDone ? Read(answer) : throw Refused(answer);
     }
 
     /// <summary>The rehearsal that a workload is in; null when in none.</summary>
@@ -49,7 +48,7 @@ internal sealed class RehearsalClient(string socket)
         if (answer.Code is RehearsalReasons.NoRehearsal or RehearsalReasons.UnknownWorkload)
             return null;
 
-        return answer.IsDone ? RunningRehearsal.Read(JsonNode.Parse(answer.Body)!) : throw Refused(answer);
+        return answer.IsDone ? Read(answer) : throw Refused(answer);
     }
 
     /// <summary>Ends it; false when there was none.</summary>
@@ -58,6 +57,8 @@ internal sealed class RehearsalClient(string socket)
         var answer = await ControlSocket.TellEndpointAsync(socket, HttpMethod.Delete, PathOf(workload), body: null, stop);
         return answer.IsDone || (answer.Code is RehearsalReasons.NoRehearsal or RehearsalReasons.UnknownWorkload ? false : throw Refused(answer));
     }
+
+    private RunningRehearsal Read(ControlAnswer answer) => new ControlJson("endpoint", socket).Read(answer.Body, RunningRehearsal.Read);
 
     private static string PathOf(TopWorkload workload) => $"/v1/workloads/{Uri.EscapeDataString(workload.Id)}/rehearsal";
 

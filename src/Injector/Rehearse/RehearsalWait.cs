@@ -1,3 +1,4 @@
+using Injector.CommandLine;
 using Injector.Top;
 
 namespace Injector.Rehearse;
@@ -34,5 +35,5 @@ internal sealed class RehearsalWait(RehearsalClient client, TopWorkload workload
     }
 
     private Task SayAsync(string what, bool shows) =>
-        Console.Out.WriteLineAsync($"{(shows ? "\r" : "")}{what} {workload.Name} has its own credentials again.");
+        Console.Out.WriteLineAsync($"{(shows ? "\r" : "")}{what} {TerminalText.Plain(workload.Name)} has its own credentials again.");
 }

@@ -40,9 +40,11 @@ internal static class RehearseListCommand
         foreach (var name in new[] { "WORKLOAD", "FAILURE", "LEFT", "OF" })
             table.AddColumn(new TableColumn(name) { NoWrap = true });
         foreach (var workload in workloads)
-            table.AddRow(Markup.Escape(workload.Name), workload.Rehearsal!.Failure, workload.Rehearsal.Left(now), RunningRehearsal.Show(workload.Rehearsal.Length));
+            table.AddRow(Cell(workload.Name), Cell(workload.Rehearsal!.Failure), workload.Rehearsal.Left(now), RunningRehearsal.Show(workload.Rehearsal.Length));
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = int.MaxValue / 2;
         AnsiConsole.Write(table);
     }
+
+    private static string Cell(string text) => Markup.Escape(TerminalText.Plain(text));
 }

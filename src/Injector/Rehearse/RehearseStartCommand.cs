@@ -43,9 +43,10 @@ internal static class RehearseStartCommand
             return 0;
         }
 
-        await Console.Out.WriteLineAsync($"{workload.Name} rehearses {rehearsal.Failure} for {RunningRehearsal.Show(rehearsal.Length)}, until {rehearsal.EndsAt:HH:mm:ss}Z.");
+        await Console.Out.WriteLineAsync(TerminalText.Plain(
+            $"{workload.Name} rehearses {rehearsal.Failure} for {RunningRehearsal.Show(rehearsal.Length)}, until {rehearsal.EndsAt:HH:mm:ss}Z."));
         if (given.Is(Detach))
-            await Console.Out.WriteLineAsync($"It ends by itself, or with: injector rehearse stop {workload.Name}");
+            await Console.Out.WriteLineAsync(TerminalText.Plain($"It ends by itself, or with: injector rehearse stop {workload.Name}"));
         else
             await new RehearsalWait(client, workload, rehearsal).UntilEndAsync(stop);
         return 0;

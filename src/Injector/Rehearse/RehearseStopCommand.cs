@@ -25,7 +25,7 @@ internal static class RehearseStopCommand
         if (!await client.StopAsync(workload, stop))
             throw new StartupException($"expected {workload.Name} to be in a rehearsal, found it in none: injector rehearse list shows them");
 
-        await Console.Out.WriteLineAsync($"Stopped. {workload.Name} has its own credentials again.");
+        await Console.Out.WriteLineAsync(TerminalText.Plain($"Stopped. {workload.Name} has its own credentials again."));
         return 0;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Injector.CommandLine;
 
 namespace Injector.Rehearse;
 
@@ -11,8 +12,9 @@ namespace Injector.Rehearse;
 internal sealed record RunningRehearsal(string Failure, TimeSpan Length, DateTimeOffset StartedAt, DateTimeOffset EndsAt)
 {
     /// <summary>Reads it.</summary>
-    public static RunningRehearsal Read(JsonNode json) => new(
-        (string)json["failure"]!, TimeSpan.FromSeconds((long)json["seconds"]!), Time(json["startedAt"]!), Time(json["endsAt"]!));
+    public static RunningRehearsal Read(JsonObject json) => new(
+        (string)ControlJson.Needed(json, "failure")!, TimeSpan.FromSeconds((long)ControlJson.Needed(json, "seconds")),
+        Time(ControlJson.Needed(json, "startedAt")), Time(ControlJson.Needed(json, "endsAt")));
 
     /// <summary>Minutes and seconds left, such as <c>9:58</c>.</summary>
     public string Left(DateTimeOffset now) => Show(EndsAt - now);

@@ -41,7 +41,7 @@ internal static class TopCommand
         var every = given.Duration(Every) ?? TimeSpan.FromSeconds(2);
         if (given.Is(Json))
         {
-            await Console.Out.WriteLineAsync(Write(await LookAsync(socket, stop)));
+            await Console.Out.WriteLineAsync(Write(await TopWorkload.AskAllAsync(socket, stop)));
             return 0;
         }
 
@@ -49,7 +49,7 @@ internal static class TopCommand
         {
             if (Console.IsOutputRedirected)
                 AnsiConsole.Profile.Width = int.MaxValue / 2;
-            AnsiConsole.Write(TopTable.Make(await LookAsync(socket, stop), before: null, TimeSpan.Zero, TimeProvider.System.GetUtcNow(), int.MaxValue));
+            AnsiConsole.Write(TopTable.Make(await TopWorkload.AskAllAsync(socket, stop), before: null, TimeSpan.Zero, TimeProvider.System.GetUtcNow(), int.MaxValue));
             return 0;
         }
 
@@ -60,7 +60,7 @@ internal static class TopCommand
     private static async Task LiveAsync(string socket, TimeSpan every, CancellationToken stop)
     {
         // An endpoint that is not there is an error at the start; later it is shown, and waited for.
-        var first = await LookAsync(socket, stop);
+        var first = await TopWorkload.AskAllAsync(socket, stop);
         await AnsiConsole.Live(Screen(first, before: null, TimeSpan.Zero)).StartAsync(async live =>
         {
             var (before, looked) = (first, TimeProvider.System.GetTimestamp());
@@ -69,13 +69,13 @@ internal static class TopCommand
                 try
                 {
                     await Task.Delay(every, TimeProvider.System, stop);
-                    var now = await LookAsync(socket, stop);
+                    var now = await TopWorkload.AskAllAsync(socket, stop);
                     live.UpdateTarget(Screen(now, before.ToDictionary(w => w.Id, w => w.Requests, StringComparer.Ordinal), TimeProvider.System.GetElapsedTime(looked)));
                     (before, looked) = (now, TimeProvider.System.GetTimestamp());
                 }
                 catch (StartupException e)
                 {
-                    live.UpdateTarget(new Markup($"[red]{Markup.Escape(e.Message)}[/]"));
+                    live.UpdateTarget(new Markup($"[red]{Markup.Escape(TerminalText.Plain(e.Message))}[/]"));
                 }
                 catch (OperationCanceledException) when (stop.IsCancellationRequested)
                 {
@@ -87,9 +87,6 @@ internal static class TopCommand
 
     private static IRenderable Screen(IReadOnlyList<TopWorkload> now, IReadOnlyDictionary<string, long>? before, TimeSpan passed) =>
         TopTable.Make(now, before, passed, TimeProvider.System.GetUtcNow(), Math.Max(FewestRows, AnsiConsole.Profile.Height - OtherLines));
-
-    private static async Task<IReadOnlyList<TopWorkload>> LookAsync(string socket, CancellationToken stop) => TopWorkload.ReadAll(
-        await ControlSocket.AskAsync(socket, "/v1/workloads", "endpoint", "injector endpoint", stop), TimeProvider.System.GetUtcNow());
 
     private static string Write(IReadOnlyList<TopWorkload> workloads) => new JsonObject
     {

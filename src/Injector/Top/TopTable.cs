@@ -1,4 +1,5 @@
 using System.Globalization;
+using Injector.CommandLine;
 using Injector.Core.Sdks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -61,6 +62,9 @@ internal static class TopTable
         { } span => span.ToString(span < TimeSpan.FromHours(1) ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture),
     };
 
-    private static Markup Cell(string text, string colour) =>
-        new(colour.Length > 0 ? $"[{colour}]{Markup.Escape(text)}[/]" : Markup.Escape(text));
+    private static Markup Cell(string text, string colour)
+    {
+        var shown = Markup.Escape(TerminalText.Plain(text));
+        return new Markup(colour.Length > 0 ? $"[{colour}]{shown}[/]" : shown);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Injector.CommandLine;
 using Injector.Core.Workloads;
+using Injector.Endpoint.Options;
 using Injector.Rehearse;
 
 namespace Injector.Top;
@@ -26,28 +28,37 @@ internal sealed record TopWorkload(
     /// <summary>Whether somebody should look at it.</summary>
     public bool IsInTrouble(DateTimeOffset now) => Refusal is not null || (Requests > 0 && !(Expiration > now));
 
-    /// <summary>All of them, from the answer of the admin socket: those in trouble first, then by name.</summary>
-    public static IReadOnlyList<TopWorkload> ReadAll(string json, DateTimeOffset now) =>
-        [.. JsonNode.Parse(json)!["workloads"]!.AsArray().Select(w => Read(w!)).OrderByDescending(w => w.IsInTrouble(now)).ThenBy(w => w.Name, StringComparer.Ordinal)];
+    /// <summary>All of them, as the endpoint at an admin socket tells them: those in trouble first, then by name.</summary>
+    /// <exception cref="StartupException">Nobody answers there, or something else does.</exception>
+    public static async Task<IReadOnlyList<TopWorkload>> AskAllAsync(string socket, CancellationToken stop)
+    {
+        var json = await ControlSocket.AskAsync(socket, "/v1/workloads", "endpoint", "injector endpoint", stop);
+        var now = TimeProvider.System.GetUtcNow();
+        return
+        [
+            .. new ControlJson("endpoint", socket).List(json, "workloads", Read)
+                .OrderByDescending(w => w.IsInTrouble(now)).ThenBy(w => w.Name, StringComparer.Ordinal),
+        ];
+    }
 
-    private static TopWorkload Read(JsonNode workload)
+    private static TopWorkload Read(JsonObject workload)
     {
         var names = workload["names"];
         var name = Names.Select(key => (string?)names?[key]).FirstOrDefault(n => n is { Length: > 0 }) ?? "-";
         if ((string?)names?[WorkloadNames.Namespace] is { Length: > 0 } space)
             name = space + "/" + name;
         return new TopWorkload(
-            (string)workload["id"]!,
+            (string)ControlJson.Needed(workload, "id")!,
             name,
             (string?)workload["roleArn"] ?? (string?)workload["decision"]?["roleArn"],
             (string?)workload["decision"]?["refusal"],
             (string?)workload["sdk"],
             (string?)workload["expiration"] is { } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null,
-            (long)workload["requests"]!,
-            (long)workload["failures"]!,
+            (long)ControlJson.Needed(workload, "requests"),
+            (long)ControlJson.Needed(workload, "failures"),
             (string?)workload["lastFailure"])
         {
-            Rehearsal = workload["rehearsal"] is { } rehearsal ? RunningRehearsal.Read(rehearsal) : null,
+            Rehearsal = workload["rehearsal"] is { } rehearsal ? RunningRehearsal.Read(rehearsal.AsObject()) : null,
         };
     }
 }

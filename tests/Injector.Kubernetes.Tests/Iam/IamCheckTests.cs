@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Injector.Kubernetes.Tests.Check;
 using Injector.Testing.Sts;
 
 namespace Injector.Kubernetes.Tests.Iam;
@@ -59,6 +60,24 @@ public sealed class IamCheckTests
         Assert.Equal(0, outcome.Code);
         Assert.Contains("a pattern: which roles it means only the workloads' wishes say", outcome.Output, StringComparison.Ordinal);
         Assert.Empty(world.Sts.Requests);
+    }
+
+    [Fact]
+    public async Task Without_a_grant_nothing_can_be_said_to_be_well()
+    {
+        await using var world = await IamWorld.StartAsync("# none\n");
+
+        (await world.CheckAsync()).AssertUsage("expected at least one RoleGrant, found none in " + world.GrantsFile);
+    }
+
+    [Fact]
+    public async Task What_is_no_region_is_one_line_whether_given_or_of_the_environment()
+    {
+        await using var world = await IamWorld.StartAsync(Grants);
+
+        (await InjectorProcess.RunAsync(["iam", "check", "--grants", world.GrantsFile, "--region", "bad region/../x"])).AssertUsage("expected the name of an AWS region such as eu-west-1");
+        (await InjectorProcess.RunAsync(["iam", "check", "--grants", world.GrantsFile], input: null, ("AWS_REGION", "bad region/../x"), ("AWS_EC2_METADATA_DISABLED", "true")))
+            .AssertUsage("expected an AWS region (--region, AWS_REGION or a profile) for STS, found none");
     }
 
     [Fact]

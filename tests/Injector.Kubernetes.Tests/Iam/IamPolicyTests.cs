@@ -32,6 +32,102 @@ public sealed class IamPolicyTests
         Assert.False(PolicyJudge.Trusts(trust, IamWorld.Principal, "sts:TagSession", new Dictionary<string, string>(sent) { ["aws:RequestTag/Admin"] = "yes" }));
     }
 
+    [Theory]
+    [InlineData("sh?p-*", "sh?p-1", "shop-1")]
+    [InlineData("${aws:username}*", "${aws:username}1", "mallory1")]
+    [InlineData("${aws:username}", "${aws:username}", "mallory")]
+    [InlineData("a$b*", "a$bc", "a$cb")]
+    public async Task What_only_IAM_takes_for_a_pattern_or_a_variable_lets_nothing_more_in_than_the_grant(string pattern, string granted, string another)
+    {
+        await using var world = await IamWorld.StartAsync(IamWorld.Grant("orders", Orders, $"{{kubernetes: {{namespace: \"{pattern}\", serviceAccount: orders}}}}"));
+        var trust = await world.TrustAsync(Orders);
+
+        Assert.True(Trusts(granted), trust.ToJsonString());
+        Assert.False(Trusts(another), trust.ToJsonString());
+
+        bool Trusts(string ns) => PolicyJudge.Trusts(trust, IamWorld.Principal, "sts:AssumeRole", new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["aws:RequestTag/ecs-injector/namespace"] = ns, ["aws:RequestTag/ecs-injector/service-account"] = "orders",
+        });
+    }
+
+    [Fact]
+    public async Task An_external_id_is_its_own_text_to_IAM_and_to_Terraform()
+    {
+        await using var world = await IamWorld.StartAsync(IamWorld.Grant("orders", Orders, "{task: {family: x}}", "{externalId: \"${var.endpoint_principal}${aws:username}\"}"));
+        var trust = await world.TrustAsync(Orders);
+        var terraform = (await world.RunAsync("--terraform")).Output;
+
+        Assert.True(Trusts("${var.endpoint_principal}${aws:username}"), trust.ToJsonString());
+        Assert.False(Trusts("mallory"), trust.ToJsonString());
+        Assert.Contains("\"sts:ExternalId\": \"$${$}{var.endpoint_principal}$${$}{aws:username}\"", terraform, StringComparison.Ordinal);
+        Assert.Contains("\"AWS\": \"${var.endpoint_principal}\"", terraform, StringComparison.Ordinal);
+
+        bool Trusts(string id) => PolicyJudge.Trusts(trust, IamWorld.Principal, "sts:AssumeRole", new Dictionary<string, string>(StringComparer.Ordinal) { ["sts:ExternalId"] = id });
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:role/ecs-injector-endpoint")]
+    [InlineData("arn:aws:iam::111122223333:role/a/b/c+=,.@-_d")]
+    [InlineData("arn:aws:iam::111122223333:user/ops/endpoint")]
+    public async Task One_role_or_user_is_a_principal(string principal)
+    {
+        await using var world = await IamWorld.StartAsync(IamWorld.Grant("orders", Orders, OrdersGrant));
+
+        var outcome = await world.RunAsync("--principal", principal);
+
+        Assert.Equal((0, ""), (outcome.Code, outcome.Error));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:root", "(root stands for everybody in the account)")]
+    [InlineData("arn:aws:iam::************:role/*", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:role/*", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:role/", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:role/a//b", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:role/x\n", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:role/x\"}", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:role/${var.x}", "of one role or user")]
+    [InlineData("arn:aws:iam::11112222333:role/x", "of one role or user")]
+    [InlineData("arn:gcp:iam::111122223333:role/x", "of one role or user")]
+    [InlineData("arn:aws:iam::111122223333:group/x", "of one role or user")]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/x/y", "arn:aws:iam::ACCOUNT:role/NAME")]
+    [InlineData("arn:aws-cn:iam::111122223333:role/x", "a principal of the partition aws, of which a granted role is")]
+    public async Task What_would_trust_more_or_less_than_one_role_or_user_is_refused(string principal, string says)
+    {
+        await using var world = await IamWorld.StartAsync(IamWorld.Grant("orders", Orders, OrdersGrant));
+
+        (await world.RunAsync("--principal", principal)).AssertUsage(says);
+    }
+
+    [Theory]
+    [InlineData("arn:aws-cn:iam::111122223333")]
+    [InlineData("arn:aws-us-gov:iam::111122223333")]
+    public async Task Other_partitions_have_principals_too(string prefix)
+    {
+        await using var world = await IamWorld.StartAsync(IamWorld.Grant("orders", prefix + ":role/orders", OrdersGrant));
+
+        var outcome = await world.RunAsync("--principal", prefix + ":role/endpoint");
+
+        Assert.Equal((0, ""), (outcome.Code, outcome.Error));
+        Assert.Contains($"\"AWS\": \"{prefix}:role/endpoint\"", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x\"}${file(\"/etc/passwd\")}")]
+    [InlineData("*")]
+    [InlineData("ab")]
+    [InlineData("Orders")]
+    [InlineData("-orders")]
+    [InlineData("orders\n")]
+    [InlineData("")]
+    public async Task What_no_bucket_can_be_called_is_refused(string bucket)
+    {
+        await using var world = await IamWorld.StartAsync(IamWorld.Grant("orders", Orders, OrdersGrant));
+
+        (await world.RunAsync("--terraform", "--bucket", bucket)).AssertUsage("--bucket: expected the name of a bucket, 3 to 63 of small letters, digits, . and -");
+    }
+
     [Fact]
     public async Task Without_tags_no_condition_asks_for_one_and_nothing_may_tag()
     {
@@ -109,6 +205,7 @@ public sealed class IamPolicyTests
 
         (await world.RunAsync()).AssertUsage("grants.yaml: line 4, column");
         (await InjectorProcess.RunAsync(["iam", "--grants", "/nowhere"])).AssertUsage("for a cluster give --kubernetes or --kubeconfig FILE");
+        (await InjectorProcess.RunAsync(["iam", "--grants", ""])).AssertUsage("--grants: expected a file with RoleGrants, found \"\"");
         (await world.RunAsync("--kubernetes")).AssertUsage("--grants: expected either a file or a cluster");
         (await world.RunAsync("--principal", "me")).AssertUsage("--principal: expected an IAM ARN such as arn:aws:iam::");
         await File.WriteAllTextAsync(world.GrantsFile, "# none\n", TestContext.Current.CancellationToken);

@@ -23,11 +23,11 @@ internal static class PolicyJudge
     private static bool Holds(JsonNode? condition, IReadOnlyDictionary<string, string> keys) => condition is null || condition.AsObject().All(
         kind => kind.Value!.AsObject().All(wanted => kind.Key switch
         {
-            "StringEquals" => keys.TryGetValue(wanted.Key, out var value) && Texts(wanted.Value!).Contains(value),
-            "StringLike" => keys.TryGetValue(wanted.Key, out var value) && Texts(wanted.Value!).Any(p => new Glob(p).Matches(value)),
+            "StringEquals" => keys.TryGetValue(wanted.Key, out var value) && Texts(wanted.Value!).Any(t => IamText.Equal(t, value)),
+            "StringLike" => keys.TryGetValue(wanted.Key, out var value) && Texts(wanted.Value!).Any(p => IamText.Like(p, value)),
             "ForAllValues:StringLike" when wanted.Key == "aws:TagKeys" => keys.Keys
                 .Where(k => k.StartsWith("aws:RequestTag/", StringComparison.Ordinal))
-                .All(k => Texts(wanted.Value!).Any(p => new Glob(p).Matches(k["aws:RequestTag/".Length..]))),
+                .All(k => Texts(wanted.Value!).Any(p => IamText.Like(p, k["aws:RequestTag/".Length..]))),
             _ => throw new InvalidOperationException($"no rule for {kind.Key} on {wanted.Key}"),
         }));
 
