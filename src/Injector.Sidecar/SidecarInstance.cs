@@ -42,7 +42,7 @@ public sealed class SidecarInstance : IAsyncDisposable
         own = new ListenerScope(settings.Ids.Select(id => new WorkloadCredentials(id, id, token: null, context)));
         var transport = new HandoffTransport(loggers);
         handed = new HandedListeners(transport, context);
-        metrics.Watch(() => Workloads, time);
+        metrics.Watch(() => Workloads);
 
         var routes = new SidecarRoutes(new HostRule([]), new HealthRoutes(metrics.Registry, NotReady, NoCredentials), metrics);
         server = new SidecarServer(transport, metrics, routes.HandleAsync, time, loggers);

@@ -72,6 +72,7 @@ internal sealed class RehearsalRoutes(KnownWorkloads workloads, RehearsalRegistr
     {
         RehearsalReasons.RehearsalNotGranted => StatusCodes.Status403Forbidden,
         RehearsalReasons.CredentialsByPayload => StatusCodes.Status409Conflict,
+        RehearsalReasons.UnknownWorkload => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 }

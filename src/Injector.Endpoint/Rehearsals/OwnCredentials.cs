@@ -13,7 +13,8 @@ internal sealed class OwnCredentials(CredentialSlot slot, TimeProvider time) : I
     /// <inheritdoc />
     public async Task<SourceResult> GetAsync(SourceRequest request, CancellationToken cancellation)
     {
-        var (stored, failure) = await slot.GetAsync(request, request.Trace, cancellation);
+        // The slot keeps what it was asked for longer than the span lives.
+        var (stored, failure) = await slot.GetAsync(request with { Trace = null }, request.Trace, cancellation);
         if (stored is null)
             return failure ?? SourceResult.NoAnswer(StoreOptions.DefaultSourceTimeout);
 

@@ -22,6 +22,10 @@ internal sealed record RehearsalOutcome(Rehearsal? Rehearsal, string? Reason, st
     /// <summary>Nobody can say now.</summary>
     public static RehearsalOutcome CannotDecide(string why) => new(null, RehearsalReasons.CannotDecide, why);
 
+    /// <summary>The workload was retired meanwhile.</summary>
+    public static RehearsalOutcome Gone(Workload workload) =>
+        new(null, RehearsalReasons.UnknownWorkload, $"{workload.Registration.Identity.Display} has been retired");
+
     /// <summary>Why this workload may not be made to meet a failure; null when it may.</summary>
     public static RehearsalOutcome? Refusal(Workload workload, GrantsInForce grants)
     {

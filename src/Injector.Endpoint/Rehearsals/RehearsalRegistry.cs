@@ -43,8 +43,7 @@ internal sealed class RehearsalRegistry(IGrants grants, RehearsalAudit audit, Ti
             // On record before anybody can meet it.
             audit.Started(rehearsal, agent);
             RehearsalLog.Started(logger, RehearsalPlan.NameOf(plan.Failure), workload.Registration.Identity.Display, plan.Length, rehearsal.EndsAt);
-            workload.Begin(rehearsal);
-            return RehearsalOutcome.Started(rehearsal);
+            return workload.Begin(rehearsal) ? RehearsalOutcome.Started(rehearsal) : RehearsalOutcome.Gone(workload);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Injector.Core.Sdks;
 using Injector.Core.Traces;
+using Injector.Endpoint.Options;
 using Injector.Endpoint.Sources;
 using Injector.Endpoint.Workloads;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +35,7 @@ internal sealed class Tracing : IDisposable
     /// <param name="options">Which traces, and where to.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Where it says so.</param>
+    /// <exception cref="StartupException">OpenTelemetry's variables hold what its exporter does not take.</exception>
     public Tracing(TracingOptions options, TimeProvider time, ILogger logger)
     {
         this.time = time;
@@ -43,12 +45,19 @@ internal sealed class Tracing : IDisposable
         // Without a name and a password that may stand in the URL.
         EndpointLog.Tracing(logger, $"{target.Endpoint.Scheme}://{target.Endpoint.Host}:{target.Endpoint.Port}", target.Protocol.ToString(), options.Share);
 
-        // A provider for each service: what is not named by the operator is named after the process that did it.
-        providers =
-        [
-            Provider(options, EndpointName, ResourceBuilder.CreateEmpty().AddService("injector-endpoint").AddTelemetrySdk().AddEnvironmentVariableDetector()),
-            Provider(options, SidecarName, ResourceBuilder.CreateEmpty().AddTelemetrySdk().AddEnvironmentVariableDetector().AddService("injector-proxy")),
-        ];
+        try
+        {
+            // A provider for each service: what is not named by the operator is named after the process that did it.
+            providers =
+            [
+                Provider(options, EndpointName, ResourceBuilder.CreateEmpty().AddService("injector-endpoint").AddTelemetrySdk().AddEnvironmentVariableDetector()),
+                Provider(options, SidecarName, ResourceBuilder.CreateEmpty().AddTelemetrySdk().AddEnvironmentVariableDetector().AddService("injector-proxy")),
+            ];
+        }
+        catch (Exception e) when (ExporterSettings.Problem(e) is { } problem)
+        {
+            throw new StartupException(problem);
+        }
     }
 
     /// <summary>The clock.</summary>

@@ -17,6 +17,7 @@ internal sealed class Workload(WorkloadRegistration registration, TokenBucket bu
     private volatile WorkloadRegistration registration = registration;
     private volatile Memo? memo;
     private volatile Rehearsal? rehearsal;
+    private volatile bool retired;
     private long requests;
     private long failures;
 
@@ -88,10 +89,18 @@ internal sealed class Workload(WorkloadRegistration registration, TokenBucket bu
     public Rehearsal? Rehearsing(GrantsInForce grants) => rehearsal is { } now && now.Holds(Decide(grants)) ? now : null;
 
     /// <summary>It meets a failure on purpose from now on. That it may has been decided: a role has been granted to it.</summary>
-    public void Begin(Rehearsal begun)
+    /// <returns>False where it is no more: the failure has ended.</returns>
+    public bool Begin(Rehearsal begun)
     {
         WasGranted = true;
-        rehearsal = begun;
+
+        // Set before looked at, here and in Retire: of the two one sees the other.
+        Interlocked.Exchange(ref rehearsal, begun);
+        if (!retired)
+            return true;
+
+        begun.End(RehearsalEnd.Retired);
+        return false;
     }
 
     /// <summary>It meets this failure no more; false when somebody else has ended it.</summary>
@@ -100,6 +109,7 @@ internal sealed class Workload(WorkloadRegistration registration, TokenBucket bu
     /// <summary>It is no more: its credentials are served no longer.</summary>
     public void Retire()
     {
+        Interlocked.Exchange(ref retired, true);
         rehearsal?.End(RehearsalEnd.Retired);
         Slot.Dispose();
     }

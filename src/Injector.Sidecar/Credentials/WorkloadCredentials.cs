@@ -51,8 +51,8 @@ internal sealed class WorkloadCredentials : IDisposable
     /// <summary>The id it is asked by.</summary>
     public CredentialId Id { get; }
 
-    /// <summary>When the pair in memory ends; null when there is none.</summary>
-    public DateTimeOffset? Expiration => held?.Lease.Expiration;
+    /// <summary>How long the pair in memory may still be handed out; none where there is no pair that may.</summary>
+    public TimeSpan Left => held is { Lease: var lease } ? Longer(lease.UntilEnd(context.Time), TimeSpan.Zero) : TimeSpan.Zero;
 
     /// <summary>The SDK that asked last.</summary>
     public SdkFamily Sdk { get; set; }

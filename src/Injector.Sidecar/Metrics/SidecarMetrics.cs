@@ -40,7 +40,7 @@ internal sealed class SidecarMetrics
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
 
     /// <summary>Shows the state of the cache; computed on scrape, so that nothing runs in between.</summary>
-    public void Watch(Func<IEnumerable<WorkloadCredentials>> workloads, TimeProvider time)
+    public void Watch(Func<IEnumerable<WorkloadCredentials>> workloads)
     {
         var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
         var states = factory.CreateGauge("injector_proxy_workloads", "Workloads by state: valid, refused or empty.", "state");
@@ -50,9 +50,8 @@ internal sealed class SidecarMetrics
             "injector_proxy_upstream_outage", "1 while the last question to the upstream for some workload went wrong, else 0.");
         Registry.AddBeforeCollectCallback(() =>
         {
-            var now = time.GetUtcNow();
             var all = workloads().ToList();
-            var left = all.Select(w => w.Expiration is { } end ? (end - now).TotalSeconds : 0).Where(seconds => seconds > 0).ToList();
+            var left = all.Select(w => w.Left.TotalSeconds).Where(seconds => seconds > 0).ToList();
             states.WithLabels("valid").Set(left.Count);
             states.WithLabels("refused").Set(all.Count(w => w.IsRefused));
             states.WithLabels("empty").Set(Math.Max(0, all.Count - left.Count - all.Count(w => w.IsRefused)));

@@ -83,11 +83,11 @@ internal sealed record UpstreamReply(ReplyKind Kind, RoleCredentials? Credential
         if (!CredentialJson.TryRead(body, out var credentials, out var problem))
             return Outage(problem);
 
-        return credentials.IsValidAt(now) && (upstreamNow is null || credentials.IsValidAt(upstreamNow.Value))
-            ? new UpstreamReply(ReplyKind.Credentials, credentials, "", "", Passing: false)
-            {
-                Longest = upstreamNow is { } then && then - now > Slow ? credentials.Expiration - then - DateError : TimeSpan.MaxValue,
-            }
+        var longest = upstreamNow is { } then && then - now > Slow ? credentials.Expiration - then - DateError : TimeSpan.MaxValue;
+
+        // A pair that may have ended by the upstream's clock is none: held, it would be dead at once, and asked for again at once.
+        return credentials.IsValidAt(now) && (upstreamNow is null || credentials.IsValidAt(upstreamNow.Value)) && longest > TimeSpan.Zero
+            ? new UpstreamReply(ReplyKind.Credentials, credentials, "", "", Passing: false) { Longest = longest }
             : Outage("the upstream gives credentials that have expired already");
     }
 

@@ -133,6 +133,20 @@ public sealed class RehearsalLifeTests
         Assert.Equal([("container/orders", "Retired"), ("container/billing", "Shutdown")], ended);
     }
 
+    [Fact]
+    public async Task None_goes_on_for_a_workload_that_was_retired_while_it_began()
+    {
+        await using var world = NewWorld();
+        var workload = world.Add();
+        world.Remove(workload);
+
+        var outcome = world.Rehearsals.Start(workload, new RehearsalPlan(RehearsedFailure.Slow, RehearsalPlan.DefaultLength), "");
+
+        Assert.Equal("UnknownWorkload", outcome.Reason);
+        Assert.Null(workload.Rehearsal);
+        Assert.EndsWith("&lasted=0s&end=Retired", (await EndedAsync(world)).Path, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("allowRehearsal: true", "allowRehearsal: false", "RehearsalNotGranted", "expected allowRehearsal: true in the spec of RoleGrant orders, which decides for container orders")]
     [InlineData("repository: \"*\"", "repository: other", "RehearsalNotGranted", "found none that gives it a role. No RoleGrant applies to container orders.")]

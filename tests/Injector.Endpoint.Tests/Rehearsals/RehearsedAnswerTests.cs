@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Injector.Core.Wire;
 using Injector.Endpoint.Rehearsals;
 using Injector.Endpoint.Tests.Store;
@@ -115,6 +116,20 @@ public sealed class RehearsedAnswerTests
         world.Time.Advance(TimeSpan.FromMilliseconds(801));
 
         Assert.Equal("AK1", RehearsalWorld.Key(await waiting));
+    }
+
+    [Fact]
+    public async Task Its_span_does_not_stay_in_the_workloads_own_slot()
+    {
+        await using var world = NewWorld();
+        var workload = world.Add();
+        using var span = new Activity("source").Start();
+        var request = workload.Decide(world.Current).Request! with { Trace = span };
+
+        var result = await new OwnCredentials(workload.Slot, world.Time).GetAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(result.IsSuccess);
+        Assert.Null(workload.Slot.Current!.Request!.Trace);
     }
 
     private RehearsalWorld NewWorld() => new(time => source = new ScriptedSource(time));

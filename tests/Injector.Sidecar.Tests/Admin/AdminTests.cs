@@ -58,6 +58,26 @@ public sealed class AdminTests
     }
 
     [Fact]
+    public async Task With_a_slow_clock_metrics_tell_what_is_served_not_what_the_clock_says()
+    {
+        var tomorrow = SidecarWorld.Noon.AddDays(1);
+        await using var world = await SidecarWorld.WithAsync(FakeAnswer.Credentials(tomorrow.AddHours(1)) with { Date = tomorrow });
+        await world.SettleAsync();
+        var held = await world.AdminAsync("/metrics");
+        world.Upstream.Answer(FakeAnswer.Text(500, ""));
+        await world.PassAsync(TimeSpan.FromMinutes(62), step: TimeSpan.FromMinutes(3.5));
+
+        var ended = await world.AdminAsync("/metrics");
+
+        // Two seconds less than the hour, since the upstream's Date is in whole seconds; settling may take some time of its own.
+        Assert.Contains("injector_proxy_workloads{state=\"valid\"} 1\n", held, StringComparison.Ordinal);
+        Assert.Matches("injector_proxy_credentials_expiry_seconds 359[5-8]", held);
+        Assert.Contains("injector_proxy_workloads{state=\"valid\"} 0\n", ended, StringComparison.Ordinal);
+        Assert.Contains("injector_proxy_workloads{state=\"empty\"} 1\n", ended, StringComparison.Ordinal);
+        Assert.Contains("injector_proxy_credentials_expiry_seconds 0\n", ended, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_SDK_that_asks_is_counted_and_passed_on()
     {
         await using var world = await SidecarWorld.WithCredentialsAsync();

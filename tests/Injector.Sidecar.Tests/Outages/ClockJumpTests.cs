@@ -61,6 +61,22 @@ public sealed class ClockJumpTests
         Assert.False(Serves(world));
     }
 
+    [Fact]
+    public async Task With_a_slow_clock_a_pair_at_its_end_by_the_upstreams_is_an_outage_with_its_pauses()
+    {
+        var tomorrow = SidecarWorld.Noon + Day;
+        var ending = FakeAnswer.Credentials(tomorrow.AddSeconds(1)) with { Date = tomorrow };
+        await using var world = await SidecarWorld.WithAsync(ending);
+
+        // Asked without a pause, it would come to the other answer at once.
+        world.Upstream.Behave = _ => world.Upstream.Count("GET") > 30 ? FakeAnswer.Text(500, "") : ending;
+        await world.SettleAsync();
+
+        Assert.InRange(world.Upstream.Count("GET"), 1, 10);
+        Assert.True(world.Sidecar.Workloads.Single().IsOut);
+        Assert.False(Serves(world));
+    }
+
     // Without a request, which would wait by the standing clock.
     private static bool Serves(SidecarWorld world) => world.Sidecar.Workloads.Single().TryGetBody(out _);
 }
