@@ -63,12 +63,12 @@ internal sealed class EndpointServers : IAsyncDisposable
         credentials = SlimServer.Create(
             loggers, ListenCredentials,
             context => routes.HandleAsync(context, context.Connection.LocalIpAddress is null ? Doors.Socket : Doors.Loopback),
-            Limit(ConnectionLimit.Affordable(CredentialPlaces), "credentials"));
+            Limit(ConnectionLimit.Affordable(CredentialPlaces, options.Listen.IsHttps), "credentials"));
         if (options.ClusterDoor is { } door)
         {
             cluster = SlimServer.Create(
                 loggers, kestrel => ListenCluster(kestrel, door.Listen), context => routes.HandleAsync(context, Doors.Cluster),
-                Limit(ConnectionLimit.Affordable(CredentialPlaces), "cluster"));
+                Limit(ConnectionLimit.Affordable(CredentialPlaces, inTls: true), "cluster"));
         }
 
         ConnectionLimit Limit(int places, string listener) => new(places, listener, metrics.Registry, loggers, time);

@@ -1,35 +1,36 @@
-using System.Net;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Injector.Hosting.Connections;
 
 /// <summary>
-/// How much a connection may fill, in this process and in the kernel, which counts against a container's limit too. Whoever sends requests and
-/// reads no answer fills all of it.
+/// How much of a connection the kernel holds for this process, at the cost of its container's memory. Whoever sends requests and reads no
+/// answer fills all of it, and all that is read and written ahead besides.
 /// </summary>
-public static class ConnectionBuffers
+internal static class ConnectionBuffers
 {
-    /// <summary>Bytes that the kernel holds in each direction; it takes twice as much for its own overhead.</summary>
-    public const int Kernel = 32 * 1024;
+    // Bytes in each direction; the kernel takes twice as much for its own overhead. By itself it gives 200 kB for the answers on a unix
+    // socket, and megabytes by TCP.
+    private const int Kernel = 16 * 1024;
 
-    /// <summary>Sets them for all connections of a transport.</summary>
-    /// <param name="options">Where.</param>
-    /// <param name="ahead">
-    /// Bytes that are read ahead of the parser, which counts a header against limits of its own, and bytes of answers that wait to be read,
-    /// besides the one that is being written; the rest waits in the kernel.
-    /// </param>
-    public static void Apply(SocketTransportOptions options, int ahead)
+    /// <summary>Bounds them for a connection that was just accepted.</summary>
+    public static void Bound(ConnectionContext connection)
     {
-        options.MaxReadBufferSize = ahead;
-        options.MaxWriteBufferSize = ahead;
-        options.CreateBoundListenSocket = static endPoint =>
-        {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+        if (connection.Features.Get<IConnectionSocketFeature>() is not { Socket: { } socket })
+            return;
 
-            // What is accepted inherits them.
-            if (endPoint is IPEndPoint)
-                (socket.ReceiveBufferSize, socket.SendBufferSize) = (Kernel, Kernel);
-            return socket;
-        };
+        try
+        {
+            socket.SendBufferSize = Kernel;
+
+            // What has come by a unix socket is held for its sender.
+            if (socket.AddressFamily is not AddressFamily.Unix)
+                socket.ReceiveBufferSize = Kernel;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has gone already.
+        }
     }
 }

@@ -23,8 +23,10 @@ public sealed partial class ConnectionLimit(int places, string listener, Collect
     /// </summary>
     public const int Backlog = 4096;
 
-    // What a connection takes at most: a header of the greatest length, in bytes and as text, what is read and written ahead, TLS.
+    // What a connection takes at most: a header of the greatest length, in bytes and as text, what is read and written ahead, here and in the
+    // kernel; and TLS besides.
     private const int MemoryForOne = 128 * 1024;
+    private const int MemoryForTls = 64 * 1024;
 
     // Of the memory that there is, what connections may take together; the rest is everything else's.
     private const double Share = 0.75;
@@ -44,8 +46,10 @@ public sealed partial class ConnectionLimit(int places, string listener, Collect
     private int open;
 
     /// <summary>As many places as are wanted, or what the memory of the container is enough for.</summary>
-    public static int Affordable(int wanted) =>
-        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * Share / MemoryForOne, Math.Min(wanted, 512), wanted);
+    /// <param name="wanted">How many are wanted.</param>
+    /// <param name="inTls">Whether the connections speak TLS, which takes memory of its own.</param>
+    public static int Affordable(int wanted, bool inTls = false) =>
+        (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * Share / (MemoryForOne + (inTls ? MemoryForTls : 0)), Math.Min(wanted, 512), wanted);
 
     /// <summary>Gives a connection a place before the server hears of it; it has it until <see cref="Leave"/>.</summary>
     /// <param name="connection">It has none yet.</param>

@@ -26,8 +26,11 @@ public sealed class PacedTransport(IConnectionListenerFactory inner, Func<EndPoi
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
             var connection = await inner.AcceptAsync(cancellationToken);
-            if (connection is not null)
-                await limit.TakePlaceAsync(connection, ending.Token);
+            if (connection is null)
+                return null;
+
+            await limit.TakePlaceAsync(connection, ending.Token);
+            ConnectionBuffers.Bound(connection);
             return connection;
         }
 

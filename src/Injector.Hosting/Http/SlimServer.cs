@@ -16,6 +16,7 @@ namespace Injector.Hosting.Http;
 /// <summary>Makes a web server with nothing in it but listeners and one handler: no routing, no configuration files, no environment.</summary>
 public static class SlimServer
 {
+    // Of requests and of answers, besides the one that is being written: the parser counts a header against limits of its own.
     private const int Ahead = 8 * 1024;
     private const int DefaultPlaces = 1024;
 
@@ -38,7 +39,8 @@ public static class SlimServer
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(options =>
         {
-            ConnectionBuffers.Apply(options, Ahead);
+            options.MaxReadBufferSize = Ahead;
+            options.MaxWriteBufferSize = Ahead;
             options.Backlog = ConnectionLimit.Backlog;
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new PacedTransport(

@@ -15,9 +15,6 @@ public sealed class NamespaceListener : IDisposable
     // What Linux allows by default: with less, a flood makes the kernel drop whoever comes then, and his next try is a second later.
     private const int Backlog = 4096;
 
-    // What the kernel holds of a connection in each direction, in bytes: whoever does not read fills it, at the cost of who accepts.
-    private const int KernelBuffer = 32 * 1024;
-
     private NamespaceListener(Socket socket, SetupReport setup)
     {
         Socket = socket;
@@ -90,11 +87,7 @@ public sealed class NamespaceListener : IDisposable
 
     private static Socket Listen(NetworkNamespace target, int port, int backlog)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-        {
-            ReceiveBufferSize = KernelBuffer,
-            SendBufferSize = KernelBuffer,
-        };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));

@@ -19,7 +19,16 @@ internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionList
     // Requests and answers are of a kilobyte or two, and there is little memory.
     private const int Ahead = 4 * 1024;
 
-    private readonly SocketTransportFactory sockets = new(Options.Create(NewOptions()), loggers);
+    // A request is a look-up in memory: handing it from thread to thread costs more than answering it where it was read.
+    private readonly SocketTransportFactory sockets = new(
+        Options.Create(new SocketTransportOptions
+        {
+            UnsafePreferInlineScheduling = true,
+            Backlog = ConnectionLimit.Backlog,
+            MaxReadBufferSize = Ahead,
+            MaxWriteBufferSize = Ahead,
+        }),
+        loggers);
 
     private readonly SocketConnectionContextFactory contexts = new(
         new SocketConnectionFactoryOptions
@@ -70,14 +79,6 @@ internal sealed class HandoffTransport(ILoggerFactory loggers) : IConnectionList
         connections.Writer.TryComplete();
         contexts.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static SocketTransportOptions NewOptions()
-    {
-        // A request is a look-up in memory: handing it from thread to thread costs more than answering it where it was read.
-        var options = new SocketTransportOptions { UnsafePreferInlineScheduling = true, Backlog = ConnectionLimit.Backlog };
-        ConnectionBuffers.Apply(options, Ahead);
-        return options;
     }
 
     private async ValueTask WaitAsync(ConnectionContext connection)

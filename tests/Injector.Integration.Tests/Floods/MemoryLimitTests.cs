@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Injector.Integration.Tests.World;
 
@@ -10,6 +12,7 @@ namespace Injector.Integration.Tests.Floods;
 public sealed class MemoryLimitTests
 {
     private static readonly TimeSpan HeadersTimeOut = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task The_sidecar_survives_floods_of_unfinished_headers_after_a_thousand_scrapes()
@@ -49,8 +52,10 @@ public sealed class MemoryLimitTests
         FloodFigures.Record("endpoint in its group", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
     }
 
-    [Fact]
-    public async Task The_endpoint_survives_all_its_places_filled_with_answers_that_nobody_reads()
+    [Theory]
+    [InlineData("TCP")]
+    [InlineData("socket")]
+    public async Task The_endpoint_survives_all_its_places_filled_with_answers_that_nobody_reads(string by)
     {
         RealParts.NeedProxy();
         RealParts.NeedMemoryGroups();
@@ -59,16 +64,11 @@ public sealed class MemoryLimitTests
         await endpoint.StartAgainAsync();
         var (id, _) = await endpoint.RegisterAsync("orders", role: null, "loopback", address: null);
         var door = new FloodDoor("endpoint", endpoint.Address, IsTls: false, FloodDoor.Get("/v2/credentials/" + id), endpoint.Pid, group, () => endpoint.Output);
+        EndPoint attacked = by == "TCP" ? endpoint.Address : new UnixDomainSocketEndPoint(endpoint.DataSocket);
 
-        await using (var crowd = new Crowd(door, deaf: true))
-        {
-            while (crowd.Attempts < 2_500 * RealParts.Times)
-                await crowd.JoinAsync(Attacks.Unread);
-            await AssertAnswersAsync(door, "with all of them connected");
-            FloodFigures.Record("endpoint, unread answers", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
-        }
+        await UnreadAsync(door, door with { Address = attacked }, connections: 1_500);
 
-        await AssertAnswersAsync(door, "after they have gone");
+        FloodFigures.Record($"endpoint, unread answers by {by}", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
     }
 
     [Fact]
@@ -83,6 +83,36 @@ public sealed class MemoryLimitTests
         await FloodAsync(door, connections: 1_100, headerBytes: 31_000, inTls: true);
 
         FloodFigures.Record("webhook in its group", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
+    }
+
+    [Fact]
+    public async Task The_webhook_survives_all_its_places_filled_with_answers_that_nobody_reads()
+    {
+        RealParts.NeedProxy();
+        RealParts.NeedMemoryGroups();
+        await using var group = new MemoryGroup(ChartLimits.Webhook);
+        await using var webhook = await WebhookProcess.StartAsync(group.Inside);
+        var door = new FloodDoor("webhook", webhook.Address, IsTls: true, WebhookProcess.Review(), webhook.Pid, group, () => webhook.Output);
+
+        await UnreadAsync(door, door, connections: 1_100);
+
+        FloodFigures.Record("webhook, unread answers", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
+    }
+
+    private static async Task UnreadAsync(FloodDoor door, FloodDoor attacked, int connections)
+    {
+        await using (var crowd = new Crowd(attacked, deaf: true))
+        {
+            while (crowd.Attempts < connections * RealParts.Times)
+                await crowd.JoinAsync(Attacks.Unread, attacked.IsTls);
+            await AssertAnswersAsync(door, "with all of them connected");
+
+            // Until each has been answered as much as it takes.
+            await Task.Delay(Stuck, TimeProvider.System, TestContext.Current.CancellationToken);
+            await AssertAnswersAsync(door, "with all of them stuck");
+        }
+
+        await AssertAnswersAsync(door, "after they have gone");
     }
 
     private static async Task FloodAsync(FloodDoor door, int connections, int headerBytes, bool inTls = false)
