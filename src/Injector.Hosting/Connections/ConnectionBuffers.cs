@@ -15,7 +15,12 @@ internal static class ConnectionBuffers
     private const int Kernel = 16 * 1024;
 
     /// <summary>Bounds them for a connection that was just accepted.</summary>
-    public static void Bound(ConnectionContext connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="hasLargeBodies">
+    /// Whether its requests have more than a header. What the kernel holds of them stays as it is then: bodies that come through less than one
+    /// segment of the loopback interface come to a standstill.
+    /// </param>
+    public static void Bound(ConnectionContext connection, bool hasLargeBodies)
     {
         if (connection.Features.Get<IConnectionSocketFeature>() is not { Socket: { } socket })
             return;
@@ -25,7 +30,7 @@ internal static class ConnectionBuffers
             socket.SendBufferSize = Kernel;
 
             // What has come by a unix socket is held for its sender.
-            if (socket.AddressFamily is not AddressFamily.Unix)
+            if (!hasLargeBodies && socket.AddressFamily is not AddressFamily.Unix)
                 socket.ReceiveBufferSize = Kernel;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

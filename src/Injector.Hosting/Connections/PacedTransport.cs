@@ -9,13 +9,14 @@ namespace Injector.Hosting.Connections;
 /// </summary>
 /// <param name="inner">Opens the listeners.</param>
 /// <param name="limitOf">Gives the places of a listener, by the end point that the server was given for it.</param>
-public sealed class PacedTransport(IConnectionListenerFactory inner, Func<EndPoint, ConnectionLimit> limitOf) : IConnectionListenerFactory
+/// <param name="hasLargeBodies">Whether requests have more than a header.</param>
+public sealed class PacedTransport(IConnectionListenerFactory inner, Func<EndPoint, ConnectionLimit> limitOf, bool hasLargeBodies = false) : IConnectionListenerFactory
 {
     /// <inheritdoc />
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Listener(await inner.BindAsync(endpoint, cancellationToken), limitOf(endpoint));
+        new Listener(await inner.BindAsync(endpoint, cancellationToken), limitOf(endpoint), hasLargeBodies);
 
-    private sealed class Listener(IConnectionListener inner, ConnectionLimit limit) : IConnectionListener
+    private sealed class Listener(IConnectionListener inner, ConnectionLimit limit, bool hasLargeBodies) : IConnectionListener
     {
         private readonly CancellationTokenSource ending = new();
 
@@ -30,7 +31,7 @@ public sealed class PacedTransport(IConnectionListenerFactory inner, Func<EndPoi
                 return null;
 
             await limit.TakePlaceAsync(connection, ending.Token);
-            ConnectionBuffers.Bound(connection);
+            ConnectionBuffers.Bound(connection, hasLargeBodies);
             return connection;
         }
 

@@ -18,6 +18,7 @@ public static class SlimServer
 {
     // Of requests and of answers, besides the one that is being written: the parser counts a header against limits of its own.
     private const int SmallAhead = 8 * 1024;
+    private const int LargeAhead = 64 * 1024;
     private const int DefaultPlaces = 1024;
 
     /// <summary>How long a stopping server waits for requests under way.</summary>
@@ -28,10 +29,10 @@ public static class SlimServer
     /// <param name="listen">Opens the listeners, in the order in which they are to be open.</param>
     /// <param name="handler">Answers every request.</param>
     /// <param name="limit">How many connections it holds; null for 1024, uncounted.</param>
-    /// <param name="readAhead">Bytes of requests that are read before anybody wants them; more than the default pays where bodies are large.</param>
+    /// <param name="hasLargeBodies">Whether requests have more than a header: then more of them is read ahead, here and in the kernel.</param>
     public static WebApplication Create(
         ILoggerFactory loggers, Action<KestrelServerOptions> listen, RequestDelegate handler, ConnectionLimit? limit = null,
-        int readAhead = SmallAhead)
+        bool hasLargeBodies = false)
     {
         var connections = limit ?? new ConnectionLimit(DefaultPlaces, "only", registry: null, loggers, TimeProvider.System);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -41,12 +42,12 @@ public static class SlimServer
         builder.WebHost.UseKestrelCore();
         builder.Services.Configure<SocketTransportOptions>(options =>
         {
-            options.MaxReadBufferSize = readAhead;
+            options.MaxReadBufferSize = hasLargeBodies ? LargeAhead : SmallAhead;
             options.MaxWriteBufferSize = SmallAhead;
             options.Backlog = ConnectionLimit.Backlog;
         });
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new PacedTransport(
-            new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers), _ => connections));
+            new SocketTransportFactory(services.GetRequiredService<IOptions<SocketTransportOptions>>(), loggers), _ => connections, hasLargeBodies));
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;

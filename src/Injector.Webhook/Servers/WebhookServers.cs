@@ -22,7 +22,6 @@ internal sealed class WebhookServers : IAsyncDisposable
     private const int RequestBuffer = 64 * 1024;
     // In TLS each may take 150 kB, of the chart's 256 MB for everything; API servers need a few dozen.
     private const int ReviewPlaces = 512;
-    private const int ReadAhead = 64 * 1024;
     private const int HealthPlaces = 256;
 
     private readonly WebhookOptions options;
@@ -37,7 +36,7 @@ internal sealed class WebhookServers : IAsyncDisposable
     {
         this.options = options;
         logger = loggers.CreateLogger<WebhookHost>();
-        reviews = SlimServer.Create(loggers, kestrel => Listen(kestrel, certificate), routes.HandleAsync, Limit(ReviewPlaces, "reviews"), ReadAhead);
+        reviews = SlimServer.Create(loggers, kestrel => Listen(kestrel, certificate), routes.HandleAsync, Limit(ReviewPlaces, "reviews"), hasLargeBodies: true);
         health = SlimServer.Create(
             loggers, kestrel => kestrel.Listen(AnyAddress.Resolve(options.MetricsListen)),
             new HealthRoutes(metrics.Registry, () => isStopping ? "stopping" : certificate.NotReady).HandleAsync,
