@@ -10,9 +10,12 @@ namespace Injector.Hosting.Connections;
 /// </summary>
 internal static class ConnectionBuffers
 {
-    // Bytes in each direction; the kernel takes twice as much for its own overhead. By itself it gives 200 kB for the answers on a unix
-    // socket, and megabytes by TCP.
-    private const int Kernel = 16 * 1024;
+    // Bytes by TCP in each direction; the kernel takes twice as much for its own overhead. By itself it gives megabytes.
+    private const int ByTcp = 16 * 1024;
+
+    // Bytes of answers by unix socket, where the kernel gives 200 kB by itself: they are held, at our cost, for as long as the other side
+    // has its end open, also when ours is closed.
+    private const int ByUnixSocket = 4 * 1024;
 
     /// <summary>Bounds them for a connection that was just accepted.</summary>
     /// <param name="connection">The connection.</param>
@@ -27,11 +30,12 @@ internal static class ConnectionBuffers
 
         try
         {
-            socket.SendBufferSize = Kernel;
+            var isUnix = socket.AddressFamily is AddressFamily.Unix;
+            socket.SendBufferSize = isUnix ? ByUnixSocket : ByTcp;
 
-            // What has come by a unix socket is held for its sender.
-            if (!hasLargeBodies && socket.AddressFamily is not AddressFamily.Unix)
-                socket.ReceiveBufferSize = Kernel;
+            // What comes by a unix socket is held at its sender's cost.
+            if (!isUnix && !hasLargeBodies)
+                socket.ReceiveBufferSize = ByTcp;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

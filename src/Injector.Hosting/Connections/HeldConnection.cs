@@ -12,6 +12,7 @@ public sealed class HeldConnection
     private readonly ConnectionLimit limit;
     private readonly long since = TimeProvider.System.GetTimestamp();
     private volatile bool isAsking;
+    private volatile bool isUnread;
     private volatile bool hasAsked;
 
     internal HeldConnection(ConnectionContext connection, ConnectionLimit limit)
@@ -67,7 +68,7 @@ public sealed class HeldConnection
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits for something in the middle of a request during which its connection is as good as idle: a body that is sent slowly, an answer that is not read.</summary>
+    /// <summary>Waits for something in the middle of a request during which its connection is as good as idle: a body that is sent slowly.</summary>
     public static async Task<T> IdleAsync<T>(HttpContext context, Func<Task<T>> wait)
     {
         var held = context.Features.Get<HeldConnection>();
@@ -77,6 +78,17 @@ public sealed class HeldConnection
         if (held is not null)
             held.isAsking = true;
         return got;
+    }
+
+    /// <summary>The same for an answer that is not read: should it have to go meanwhile, what it has not read goes with it.</summary>
+    public static async Task UnreadAsync<T>(HttpContext context, Func<Task<T>> write)
+    {
+        var held = context.Features.Get<HeldConnection>();
+        if (held is not null)
+            held.isUnread = true;
+        await IdleAsync(context, write);
+        if (held is not null)
+            held.isUnread = false;
     }
 
     /// <summary>Whether it has asked since the last call.</summary>
@@ -94,6 +106,9 @@ public sealed class HeldConnection
         {
             if (connection.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket })
             {
+                // Else the kernel would keep what was not read, at our cost, for as long as it thinks that somebody might.
+                if (isUnread)
+                    socket.LingerState = new LingerOption(enable: true, seconds: 0);
                 socket.Shutdown(SocketShutdown.Both);
                 return;
             }

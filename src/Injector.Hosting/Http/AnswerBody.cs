@@ -11,6 +11,6 @@ public static class AnswerBody
     {
         // Without RequestAborted, which would cost a token source for each request: a write to a client that is gone just completes.
         var write = context.Response.BodyWriter.WriteAsync(body, CancellationToken.None);
-        return write.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(HeldConnection.IdleAsync(context, write.AsTask));
+        return write.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(HeldConnection.UnreadAsync(context, write.AsTask));
     }
 }
