@@ -7,7 +7,7 @@ namespace Injector.Hosting.Connections;
 
 /// <summary>
 /// How many connections a server holds. When all places are taken, the connection that has been idle for longest makes room for the new
-/// one: whoever fills the places with connections that ask nothing, or ask slowly, keeps nobody else out. Kestrel's own limit would turn the
+/// one: whoever fills the places with connections that ask nothing, ask slowly or read no answer keeps nobody else out. Kestrel's own limit would turn the
 /// new one away, and write a line for each.
 /// </summary>
 /// <param name="places">How many.</param>

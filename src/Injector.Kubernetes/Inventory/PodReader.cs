@@ -1,4 +1,5 @@
 using Injector.Core.Injection;
+using Injector.Core.Names;
 using Injector.Kubernetes.Connection;
 using k8s;
 using k8s.Models;

@@ -47,13 +47,13 @@ internal static partial class CarryRule
 
     private static string? WrongName(MigratedWorkload workload)
     {
-        if (!KubernetesNames.IsNamespace(workload.Namespace))
+        if (!ObjectName.IsLabel(workload.Namespace))
             return $"expected a namespace of small letters, digits and dashes, found \"{workload.Namespace}\"";
-        if (!KubernetesNames.IsName(workload.ServiceAccount))
+        if (!ObjectName.IsSubdomain(workload.ServiceAccount))
             return $"expected a service account of small letters, digits, dashes and dots, found \"{workload.ServiceAccount}\"";
 
         // What is only the beginning of a name (generateName) may end with a dash.
-        return KubernetesNames.IsName(workload.Name.TrimEnd('-')) ? null : $"expected a name of small letters, digits, dashes and dots, found \"{workload.Name}\"";
+        return ObjectName.IsSubdomain(workload.Name.TrimEnd('-')) ? null : $"expected a name of small letters, digits, dashes and dots, found \"{workload.Name}\"";
     }
 
     // The live webhook's own decision about the template with the label.

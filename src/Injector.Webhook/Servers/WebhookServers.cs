@@ -20,6 +20,7 @@ namespace Injector.Webhook.Servers;
 internal sealed class WebhookServers : IAsyncDisposable
 {
     private const int RequestBuffer = 64 * 1024;
+
     // In TLS each may take 150 kB, of the chart's 256 MB for everything; API servers need a few dozen.
     private const int ReviewPlaces = 512;
     private const int HealthPlaces = 256;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Injector.CommandLine;
+using Injector.Core.Names;
 using Injector.Endpoint.Options;
 using Injector.Inject;
 using Injector.Webhook;
@@ -76,7 +77,7 @@ internal static class MigrateCommand
         var ns = given.Text(MigrateArguments.Namespace);
         if (ns is not null && given.Text(MigrateArguments.Kubeconfig) is not null)
             throw GivenOptions.Wrong(MigrateArguments.Namespace, "manifests (-f) with it, since whatever is in a cluster names its own", ns);
-        if (ns is not null && !KubernetesNames.IsNamespace(ns))
+        if (ns is not null && !ObjectName.IsLabel(ns))
             throw GivenOptions.Wrong(MigrateArguments.Namespace, "a namespace of small letters, digits and dashes", ns);
 
         return new MigrationOptions(Enum.Parse<MigrationSource>(from.ToString()), given.Text(MigrateArguments.BaseRoleArn), await AssociationsAsync(from, given, stop))

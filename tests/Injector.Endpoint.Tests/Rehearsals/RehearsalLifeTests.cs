@@ -3,22 +3,15 @@ using Injector.Endpoint.Grants;
 using Injector.Endpoint.Rehearsals;
 using Injector.Endpoint.Tests.Store;
 using Injector.Endpoint.Workloads;
+using Injector.Testing.Grants;
 
 namespace Injector.Endpoint.Tests.Rehearsals;
 
 /// <summary>Who may begin a rehearsal, how each ends, and what is on record of it.</summary>
 public sealed class RehearsalLifeTests
 {
-    private const string Allowed = """
-        apiVersion: ecs-injector.io/v1alpha1
-        kind: RoleGrant
-        metadata: {name: orders}
-        spec:
-          roles: [arn:aws:iam::111122223333:role/orders]
-          subjects:
-          - docker: {repository: "*"}
-          allowRehearsal: true
-        """;
+    // Of any image: several workloads rehearse.
+    private static readonly string Allowed = SampleGrant.OrdersMayRehearse.Replace("registry.test/orders", "\"*\"", StringComparison.Ordinal);
 
     private ScriptedSource source = null!;
 

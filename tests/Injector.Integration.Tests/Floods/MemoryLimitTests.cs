@@ -32,30 +32,29 @@ public sealed class MemoryLimitTests
             for (var flood = 0; flood < 2; flood++)
                 await FloodAsync(door, connections: 600, headerBytes: 15_500);
 
-            FloodFigures.Record($"sidecar in its group, run {run + 1}", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
+            Record($"sidecar in its group, run {run + 1}", door);
         }
     }
 
     [Fact]
-    public async Task The_endpoint_survives_all_its_places_filled_with_unfinished_headers()
-    {
-        RealParts.NeedProxy();
-        RealParts.NeedMemoryGroups();
-        await using var group = new MemoryGroup(ChartLimits.Endpoint);
-        await using var endpoint = EndpointProcess.NotStarted(group.Inside, [], "information");
-        await endpoint.StartAgainAsync();
-        var (id, _) = await endpoint.RegisterAsync("orders", role: null, "loopback", address: null);
-        var door = new FloodDoor("endpoint", endpoint.Address, IsTls: false, FloodDoor.Get("/v2/credentials/" + id), endpoint.Pid, group, () => endpoint.Output);
-
-        await FloodAsync(door, connections: 9_000, headerBytes: 31_000);
-
-        FloodFigures.Record("endpoint in its group", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
-    }
+    public Task The_endpoint_survives_all_its_places_filled_with_unfinished_headers() =>
+        OnEndpointAsync("endpoint in its group", (door, _) => FloodAsync(door, connections: 9_000, headerBytes: 31_000));
 
     [Theory]
     [InlineData("TCP")]
     [InlineData("socket")]
-    public async Task The_endpoint_survives_all_its_places_filled_with_answers_that_nobody_reads(string by)
+    public Task The_endpoint_survives_all_its_places_filled_with_answers_that_nobody_reads(string by) =>
+        OnEndpointAsync($"endpoint, unread answers by {by}", (door, socket) => UnreadAsync(door, by == "TCP" ? door : door with { Address = socket }, connections: 1_500));
+
+    [Fact]
+    public Task The_webhook_survives_all_its_places_filled_with_unfinished_headers_and_bodies() =>
+        OnWebhookAsync("webhook in its group", door => FloodAsync(door, connections: 1_100, headerBytes: 31_000, inTls: true));
+
+    [Fact]
+    public Task The_webhook_survives_all_its_places_filled_with_answers_that_nobody_reads() =>
+        OnWebhookAsync("webhook, unread answers", door => UnreadAsync(door, door, connections: 1_100));
+
+    private static async Task OnEndpointAsync(string figure, Func<FloodDoor, EndPoint, Task> attackAsync)
     {
         RealParts.NeedProxy();
         RealParts.NeedMemoryGroups();
@@ -64,15 +63,13 @@ public sealed class MemoryLimitTests
         await endpoint.StartAgainAsync();
         var (id, _) = await endpoint.RegisterAsync("orders", role: null, "loopback", address: null);
         var door = new FloodDoor("endpoint", endpoint.Address, IsTls: false, FloodDoor.Get("/v2/credentials/" + id), endpoint.Pid, group, () => endpoint.Output);
-        EndPoint attacked = by == "TCP" ? endpoint.Address : new UnixDomainSocketEndPoint(endpoint.DataSocket);
 
-        await UnreadAsync(door, door with { Address = attacked }, connections: 1_500);
+        await attackAsync(door, new UnixDomainSocketEndPoint(endpoint.DataSocket));
 
-        FloodFigures.Record($"endpoint, unread answers by {by}", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
+        Record(figure, door);
     }
 
-    [Fact]
-    public async Task The_webhook_survives_all_its_places_filled_with_unfinished_headers_and_bodies()
+    private static async Task OnWebhookAsync(string figure, Func<FloodDoor, Task> attackAsync)
     {
         RealParts.NeedProxy();
         RealParts.NeedMemoryGroups();
@@ -80,24 +77,13 @@ public sealed class MemoryLimitTests
         await using var webhook = await WebhookProcess.StartAsync(group.Inside);
         var door = new FloodDoor("webhook", webhook.Address, IsTls: true, WebhookProcess.Review(), webhook.Pid, group, () => webhook.Output);
 
-        await FloodAsync(door, connections: 1_100, headerBytes: 31_000, inTls: true);
+        await attackAsync(door);
 
-        FloodFigures.Record("webhook in its group", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
+        Record(figure, door);
     }
 
-    [Fact]
-    public async Task The_webhook_survives_all_its_places_filled_with_answers_that_nobody_reads()
-    {
-        RealParts.NeedProxy();
-        RealParts.NeedMemoryGroups();
-        await using var group = new MemoryGroup(ChartLimits.Webhook);
-        await using var webhook = await WebhookProcess.StartAsync(group.Inside);
-        var door = new FloodDoor("webhook", webhook.Address, IsTls: true, WebhookProcess.Review(), webhook.Pid, group, () => webhook.Output);
-
-        await UnreadAsync(door, door, connections: 1_100);
-
-        FloodFigures.Record("webhook, unread answers", FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {group.Peak / 1048576.0:0.0}"));
-    }
+    private static void Record(string figure, FloodDoor door) =>
+        FloodFigures.Record(figure, FormattableString.Invariant($"{door.Resident / 1048576.0:0.0} | {door.Group.Peak / 1048576.0:0.0}"));
 
     private static async Task UnreadAsync(FloodDoor door, FloodDoor attacked, int connections)
     {

@@ -1,8 +1,8 @@
-namespace Injector.Kubernetes.Inventory;
+namespace Injector.Core.Names;
 
 /// <summary>
-/// Names of Kubernetes objects (DNS-1123). Every name that becomes part of an API path is checked: the client puts it there as it is, and
-/// <c>..</c> or <c>?</c> in it would ask for something else.
+/// Names of Kubernetes objects (DNS-1123). Every name that becomes part of an API path or of a grant is checked: <c>..</c> or <c>?</c> in a path
+/// would ask for something else, and <c>*</c> in a grant means everybody.
 /// </summary>
 public static class ObjectName
 {
@@ -13,7 +13,7 @@ public static class ObjectName
     public static bool IsLabel(string name) =>
         name.Length is > 0 and <= MaxLabel && name.All(c => c == '-' || IsAlphanumeric(c)) && IsAlphanumeric(name[0]) && IsAlphanumeric(name[^1]);
 
-    /// <summary>Whether it is a subdomain: a pod's or a config map's name.</summary>
+    /// <summary>Whether it is a subdomain: a pod's, a workload's, a service account's or a config map's name.</summary>
     public static bool IsSubdomain(string name) => name.Length <= MaxSubdomain && name.Split('.').All(IsPart);
 
     // A part may be longer than a label here: the API server counts the whole alone.
